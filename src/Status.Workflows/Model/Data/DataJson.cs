@@ -1,0 +1,145 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace Status.Workflows.Model.Data;
+
+/// <summary>
+/// Reads and writes the engine's values as JSON. The closed set of values that variables, inputs, outputs, facts and scripts carry is:
+/// <c>null</c>, <see cref="bool"/>, <see cref="string"/>, <see cref="double"/>, <see cref="long"/> (whole numbers that a double
+/// would round), <see cref="decimal"/> (exact fractions that an activity produced), <see cref="DateTimeOffset"/>, <see cref="TimeSpan"/>,
+/// <c>byte[]</c>, <see cref="DataObject"/> and <see cref="DataArray"/>. A CLR object outside the set may live in a variable during one
+/// burst only (it is written as its JSON form when the run is stored).
+/// </summary>
+public static class DataJson
+{
+    /// <summary>The deepest nesting that is read or written; deeper JSON is refused with a <see cref="JsonException"/>.</summary>
+    public const int MaxDepth = 64;
+
+    private const double MaxExactInteger = 9007199254740991;
+
+    /// <summary>Parses JSON text. Throws <see cref="JsonException"/> when it is malformed or too deep.</summary>
+    public static object? Parse(ReadOnlySpan<byte> utf8)
+    {
+        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = MaxDepth });
+        reader.Read();
+        var value = Read(ref reader);
+        if (reader.Read()) throw new JsonException("More than one JSON value.");
+        return value;
+    }
+
+    /// <inheritdoc cref="Parse(ReadOnlySpan{byte})"/>
+    public static object? Parse(string json) => Parse(Encoding.UTF8.GetBytes(json));
+
+    /// <summary>Converts a parsed element.</summary>
+    public static object? From(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => FromObject(element),
+        JsonValueKind.Array => new DataArray(element.EnumerateArray().Select(From)),
+        JsonValueKind.String => element.GetString(),
+        JsonValueKind.Number => ReadNumber(element.GetRawText()),
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => null,
+    };
+
+    /// <summary>Writes a value as compact JSON text.</summary>
+    public static string ToJson(object? value) => Encoding.UTF8.GetString(ToUtf8(value));
+
+    /// <summary>Writes a value as compact UTF-8 JSON.</summary>
+    public static byte[] ToUtf8(object? value)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true, MaxDepth = MaxDepth, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+            Write(writer, value);
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Writes a value into an open writer.</summary>
+    public static void Write(Utf8JsonWriter writer, object? value)
+    {
+        if (writer.CurrentDepth > MaxDepth) throw new JsonException($"The value is nested deeper than {MaxDepth} levels.");
+        switch (value)
+        {
+            case null: writer.WriteNullValue(); break;
+            case bool flag: writer.WriteBooleanValue(flag); break;
+            case string text: writer.WriteStringValue(text); break;
+            case double number: WriteDouble(writer, number); break;
+            case float number: WriteDouble(writer, number); break;
+            case int number: writer.WriteNumberValue(number); break;
+            case long number: writer.WriteNumberValue(number); break;
+            case decimal number: writer.WriteNumberValue(number); break;
+            case DateTimeOffset time: writer.WriteStringValue(time.ToString("yyyy-MM-ddTHH:mm:ss.fffffffK", CultureInfo.InvariantCulture)); break;
+            case TimeSpan span: writer.WriteStringValue(span.ToString("c", CultureInfo.InvariantCulture)); break;
+            case byte[] bytes: writer.WriteBase64StringValue(bytes); break;
+            case IReadOnlyDictionary<string, object?> members:
+                writer.WriteStartObject();
+                foreach (var (key, member) in members)
+                {
+                    writer.WritePropertyName(key);
+                    Write(writer, member);
+                }
+
+                writer.WriteEndObject();
+                break;
+            case IEnumerable<object?> items:
+                writer.WriteStartArray();
+                foreach (var item in items) Write(writer, item);
+                writer.WriteEndArray();
+                break;
+            case JsonElement element: element.WriteTo(writer); break;
+            default: JsonSerializer.Serialize(writer, value, value.GetType(), JsonSerializerOptions.Web); break;
+        }
+    }
+
+    private static void WriteDouble(Utf8JsonWriter writer, double number)
+    {
+        // JSON knows neither NaN nor infinity; JSON.stringify writes null for both (ECMA-262 §25.5.2).
+        if (!double.IsFinite(number)) writer.WriteNullValue();
+        else if (Math.Abs(number) <= MaxExactInteger && Math.Floor(number) == number) writer.WriteNumberValue((long)number);
+        else writer.WriteNumberValue(number);
+    }
+
+    private static DataObject FromObject(JsonElement element)
+    {
+        var result = new DataObject();
+        foreach (var member in element.EnumerateObject()) result[member.Name] = From(member.Value);
+        return result;
+    }
+
+    private static object? Read(ref Utf8JsonReader reader)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.StartObject:
+                var members = new DataObject();
+                while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+                {
+                    var key = reader.GetString()!;
+                    reader.Read();
+                    members[key] = Read(ref reader);
+                }
+
+                return members;
+            case JsonTokenType.StartArray:
+                var items = new DataArray();
+                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) items.Add(Read(ref reader));
+                return items;
+            case JsonTokenType.String: return reader.GetString();
+            case JsonTokenType.Number: return ReadNumber(Encoding.UTF8.GetString(reader.ValueSpan));
+            case JsonTokenType.True: return true;
+            case JsonTokenType.False: return false;
+            default: return null;
+        }
+    }
+
+    private static object ReadNumber(string text)
+    {
+        // A whole number outside ±(2^53 − 1) stays exact as a long; everything else is a double, as in JavaScript.
+        if (text.Length > 15 && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)
+            && Math.Abs((decimal)whole) > (decimal)MaxExactInteger)
+            return whole;
+        return double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
+    }
+}
