@@ -1,0 +1,2 @@
+create table lost (id int);
+select * from nowhere;

@@ -1,0 +1,2 @@
+create table second (id int references first);
+insert into first values (1);
