@@ -1,0 +1,73 @@
+namespace Status.Workflows.Scheduling;
+
+/// <summary>Timers as rows: those of waiting bookmarks (written by their run's commit) and those of published triggers. Adapters: PostgreSQL and memory.</summary>
+public interface ITimerStore
+{
+    /// <summary>
+    /// Takes due timers and, in the same transaction, inserts their inbox items and moves them on (a trigger to its next time, a bookmark's timer away). A tick therefore
+    /// starts exactly one run by construction. Returns how many fired and when the next one is due.
+    /// </summary>
+    ValueTask<TimerSweep> FireDueAsync(DateTimeOffset now, int max, CancellationToken cancellationToken);
+
+    /// <summary>Replaces the timers of a definition's triggers; called in the transaction of a publish by the definition store.</summary>
+    ValueTask ReplaceTriggersAsync(string definitionId, IReadOnlyList<TriggerTimer> timers, CancellationToken cancellationToken);
+
+    /// <summary>All timers of published triggers with their next time.</summary>
+    ValueTask<IReadOnlyList<TriggerTimer>> GetTriggersAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>What a sweep did.</summary>
+/// <param name="Fired">Timers that fired.</param>
+/// <param name="NextDue">The earliest due time left; <c>null</c> when there is none.</param>
+public sealed record TimerSweep(int Fired, DateTimeOffset? NextDue);
+
+/// <summary>A schedule that starts runs.</summary>
+public sealed record TriggerTimer
+{
+    /// <summary>Logical id of the definition.</summary>
+    public required string DefinitionId { get; init; }
+
+    /// <summary>Id of the trigger activity.</summary>
+    public required string ActivityId { get; init; }
+
+    /// <summary>A cron expression (6 fields, Elsa's meaning), or an interval as <c>[d.]hh:mm:ss</c>, as <see cref="Kind"/> says.</summary>
+    public required string Schedule { get; init; }
+
+    /// <summary>What <see cref="Schedule"/> is.</summary>
+    public required ScheduleKind Kind { get; init; }
+
+    /// <summary>IANA zone in which a cron expression is meant.</summary>
+    public string TimeZone { get; init; } = "UTC";
+
+    /// <summary>What happens with times that were missed while no host ran.</summary>
+    public MisfirePolicy Misfire { get; init; } = MisfirePolicy.Once;
+
+    /// <summary>Next time.</summary>
+    public required DateTimeOffset Due { get; init; }
+}
+
+/// <summary>Kinds of schedule.</summary>
+public enum ScheduleKind
+{
+    /// <summary>Every interval.</summary>
+    Interval,
+
+    /// <summary>A cron expression.</summary>
+    Cron,
+
+    /// <summary>One time.</summary>
+    Once,
+}
+
+/// <summary>What happens with missed times.</summary>
+public enum MisfirePolicy
+{
+    /// <summary>They are forgotten.</summary>
+    Skip,
+
+    /// <summary>One run stands for all of them (default).</summary>
+    Once,
+
+    /// <summary>Each starts a run.</summary>
+    All,
+}
