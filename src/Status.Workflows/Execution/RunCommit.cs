@@ -44,8 +44,11 @@ public sealed record RunCommit
     /// <summary>The answer to the HTTP request that started the run, when the burst wrote it.</summary>
     public HttpReply? Reply { get; init; }
 
-    /// <summary>Whether the run can be forgotten: mode off, ended, and never stored. Then only writes, facts and inbox rows are committed.</summary>
-    public bool LeavesNoInstance => Mode == PersistenceMode.Off && ExpectedRevision == 0 && Instance.Status == InstanceStatus.Finished && Reply is null;
+    /// <summary>
+    /// Whether the run can be forgotten: mode off, ended, and never stored. Then only writes, facts and inbox rows are committed; the reply goes
+    /// straight to the caller who waits in this process.
+    /// </summary>
+    public bool LeavesNoInstance => Mode == PersistenceMode.Off && ExpectedRevision == 0 && Instance.Status == InstanceStatus.Finished;
 }
 
 /// <summary>A run as stored: what lists filter by in columns, the rest as packed JSON.</summary>
