@@ -1,1 +1,21 @@
-Console.WriteLine("Choose a benchmark.");
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Status.Benchmarks.Load;
+
+// Three ways in: `bare` serves the endpoint that HTTP figures are compared with, `load` measures a whole host with wrk, everything else goes to
+// BenchmarkDotNet (`--filter *Engine*`).
+switch (args.FirstOrDefault())
+{
+    case "bare":
+        await BareEndpoint.RunAsync(args[1]);
+        return 0;
+    case "load":
+        return await HelloLoad.RunAsync();
+    default:
+        // In-process: the toolchain that starts a second process would restore packages again.
+        var config = DefaultConfig.Instance.AddJob(Job.MediumRun.WithToolchain(InProcessEmitToolchain.Instance));
+        BenchmarkSwitcher.FromAssembly(typeof(BareEndpoint).Assembly).Run(args, config);
+        return 0;
+}

@@ -87,9 +87,8 @@ internal static class WorkflowDefinitionsApi
         return summary;
     }
 
-    private static JsonArray Links(string definitionId) => new(
-        Link($"/workflow-definitions/{definitionId}", "self", "GET"),
-        Link($"/workflow-definitions/by-definition-id/{definitionId}", "self", "GET"));
+    private static JsonArray Links(string definitionId) =>
+        new(Link($"/workflow-definitions/by-definition-id/{definitionId}", "self", "GET"));
 
     private static JsonObject Link(string href, string rel, string method) => new() { ["href"] = href, ["rel"] = rel, ["method"] = method };
 
