@@ -1,3 +1,13 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-await app.RunAsync();
+using Status.Host.Hosting;
+
+return await HostRun.GuardAsync(async () =>
+{
+    var builder = HostSetup.CreateBuilder(args);
+    builder.AddStatusHosting();
+
+    var app = builder.Build();
+    app.UseStatusPipeline();
+    app.MapOperations();
+
+    return await app.RunStatusAsync((_, _, _) => Task.CompletedTask);
+});

@@ -1,0 +1,37 @@
+# Sourced by run.sh, status and test.sh: builds the host and fetches what comes from npm, only when something changed.
+# shellcheck shell=bash
+root=${root:?}
+host_dll="$root/artifacts/host/status-host.dll"
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+
+need() {
+  command -v "$1" >/dev/null || { echo "$1 is missing: $2" >&2; exit 1; }
+}
+
+# Everything the build reads is older than its result; a folder is newer when a file in it was added or removed.
+up_to_date() {
+  local result=$1
+  shift
+  [ -f "$result" ] && [ -z "$(find "$@" \( -name obj -o -name bin \) -prune -o -newer "$result" -print -quit)" ]
+}
+
+fetch_npm() {
+  local stamp="$root/node_modules/.status-lock"
+  [ -f "$stamp" ] && cmp -s "$stamp" "$root/package-lock.json" && return
+  need npm "install Node.js 20 or later (Debian: apt install nodejs npm)."
+  echo "Fetching what comes from npm …"
+  # No install scripts run: the host makes the links that the package's script would make.
+  (cd "$root" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error)
+  cp "$root/package-lock.json" "$stamp"
+}
+
+build_host() {
+  if ! up_to_date "$host_dll" "$root/src" "$root/Directory.Build.props" "$root/Directory.Packages.props" "$root/global.json"; then
+    need dotnet "install the .NET 10 SDK (https://dot.net)."
+    echo "Building …"
+    dotnet publish "$root/src/Status.Host" -c Release -o "$root/artifacts/host.new" -v quiet -p:UseAppHost=false
+    rm -rf "$root/artifacts/host" && mv "$root/artifacts/host.new" "$root/artifacts/host"
+    touch "$host_dll"
+  fi
+  fetch_npm
+}
