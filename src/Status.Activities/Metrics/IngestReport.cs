@@ -1,0 +1,7 @@
+namespace Status.Activities.Metrics;
+
+/// <summary>What became of a batch of samples. The three numbers add up to the samples that were sent.</summary>
+/// <param name="Accepted">Samples that are stored and committed.</param>
+/// <param name="Duplicates">Samples that were there already with the same value.</param>
+/// <param name="Rejected">Samples that did not enter, in the order of the batch.</param>
+public sealed record IngestReport(int Accepted, int Duplicates, IReadOnlyList<SampleRejection> Rejected);
