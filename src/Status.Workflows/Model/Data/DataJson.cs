@@ -17,7 +17,7 @@ public static class DataJson
     /// <summary>The deepest nesting that is read or written; deeper JSON is refused with a <see cref="JsonException"/>.</summary>
     public const int MaxDepth = 64;
 
-    private const double MaxExactInteger = 9007199254740991;
+    private const double MaxExactInteger = ExactNumber.MaxSafeInteger;
 
     /// <summary>Parses JSON text. Throws <see cref="JsonException"/> when it is malformed or too deep.</summary>
     public static object? Parse(ReadOnlySpan<byte> utf8)
@@ -38,7 +38,7 @@ public static class DataJson
         JsonValueKind.Object => FromObject(element),
         JsonValueKind.Array => new DataArray(element.EnumerateArray().Select(From)),
         JsonValueKind.String => element.GetString(),
-        JsonValueKind.Number => ReadNumber(element.GetRawText()),
+        JsonValueKind.Number => ReadNumber(element.GetRawText()).ToObject(),
         JsonValueKind.True => true,
         JsonValueKind.False => false,
         _ => null,
@@ -73,6 +73,12 @@ public static class DataJson
             case DateTimeOffset time: writer.WriteStringValue(time.ToString("yyyy-MM-ddTHH:mm:ss.fffffffK", CultureInfo.InvariantCulture)); break;
             case TimeSpan span: writer.WriteStringValue(span.ToString("c", CultureInfo.InvariantCulture)); break;
             case byte[] bytes: writer.WriteBase64StringValue(bytes); break;
+            case DataObject members: WriteObject(writer, members); break;
+            case DataArray items:
+                writer.WriteStartArray();
+                foreach (ref readonly var item in items.Span) WriteValue(writer, item);
+                writer.WriteEndArray();
+                break;
             case IReadOnlyDictionary<string, object?> members:
                 writer.WriteStartObject();
                 foreach (var (key, member) in members)
@@ -91,6 +97,34 @@ public static class DataJson
             case JsonElement element: element.WriteTo(writer); break;
             default: JsonSerializer.Serialize(writer, value, value.GetType(), JsonSerializerOptions.Web); break;
         }
+    }
+
+    private static void WriteObject(Utf8JsonWriter writer, DataObject members)
+    {
+        writer.WriteStartObject();
+        if (members.HasIndexKeys)
+        {
+            foreach (var slot in members.SlotsInOrder()) WriteMember(writer, members, slot);
+        }
+        else
+        {
+            for (var slot = 0; slot < members.SlotCount; slot++) WriteMember(writer, members, slot);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void WriteMember(Utf8JsonWriter writer, DataObject members, int slot)
+    {
+        if (members.KeyAt(slot) is not { } key) return;
+        writer.WritePropertyName(key);
+        WriteValue(writer, members.ValueAt(slot));
+    }
+
+    private static void WriteValue(Utf8JsonWriter writer, in DataValue value)
+    {
+        if (value.IsNumber) WriteDouble(writer, value.Num);
+        else Write(writer, value.ToObject());
     }
 
     private static void WriteDouble(Utf8JsonWriter writer, double number)
@@ -118,28 +152,27 @@ public static class DataJson
                 {
                     var key = reader.GetString()!;
                     reader.Read();
-                    members[key] = Read(ref reader);
+                    members.Set(key, ReadValue(ref reader));
                 }
 
                 return members;
             case JsonTokenType.StartArray:
                 var items = new DataArray();
-                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) items.Add(Read(ref reader));
+                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) items.Push(ReadValue(ref reader));
                 return items;
             case JsonTokenType.String: return reader.GetString();
-            case JsonTokenType.Number: return ReadNumber(Encoding.UTF8.GetString(reader.ValueSpan));
+            case JsonTokenType.Number: return ReadNumber(Encoding.UTF8.GetString(reader.ValueSpan)).ToObject();
             case JsonTokenType.True: return true;
             case JsonTokenType.False: return false;
             default: return null;
         }
     }
 
-    private static object ReadNumber(string text)
-    {
-        // A whole number outside ±(2^53 − 1) stays exact as a long; everything else is a double, as in JavaScript.
-        if (text.Length > 15 && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)
-            && Math.Abs((decimal)whole) > (decimal)MaxExactInteger)
-            return whole;
-        return double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
-    }
+    private static DataValue ReadValue(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.Number
+        ? ReadNumber(reader.HasValueSequence ? Encoding.UTF8.GetString(reader.ValueSequence) : Encoding.UTF8.GetString(reader.ValueSpan))
+        : DataValue.From(Read(ref reader));
+
+    private static DataValue ReadNumber(string text) => ExactNumber.TryRead(text, out var value)
+        ? value
+        : throw new JsonException($"The whole number {(text.Length > 40 ? text[..40] + "…" : text)} is too large to be kept exactly; send it as a string.");
 }

@@ -1,0 +1,3 @@
+namespace Status.Workflows.Expressions.JavaScript.Compilation;
+
+internal sealed class ProgramCode;
