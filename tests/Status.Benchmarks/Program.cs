@@ -3,9 +3,10 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Status.Benchmarks.Load;
+using Status.Benchmarks.Metrics;
 
-// Three ways in: `bare` serves the endpoint that HTTP figures are compared with, `load` measures a whole host with wrk, everything else goes to
-// BenchmarkDotNet (`--filter *Engine*`).
+// Four ways in: `bare` serves the endpoint that HTTP figures are compared with, `load` measures a whole host with wrk, `metrics` measures the
+// metrics store, everything else goes to BenchmarkDotNet (`--filter *Engine*`).
 switch (args.FirstOrDefault())
 {
     case "bare":
@@ -13,6 +14,8 @@ switch (args.FirstOrDefault())
         return 0;
     case "load":
         return await HelloLoad.RunAsync();
+    case "metrics":
+        return await MetricsLoad.RunAsync();
     default:
         // In-process: the toolchain that starts a second process would restore packages again.
         var config = DefaultConfig.Instance.AddJob(Job.MediumRun.WithToolchain(InProcessEmitToolchain.Instance));

@@ -2,11 +2,11 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Status.Activities.Metrics;
 
-/// <summary>How much the metrics store takes in and how long it keeps it. Section <c>Metrics</c>.</summary>
+/// <summary>How much the metrics store takes in and how long it keeps it. Section <c>Status:Metrics</c>.</summary>
 public sealed class MetricsOptions
 {
     /// <summary>The configuration section.</summary>
-    public const string SectionName = "Metrics";
+    public const string SectionName = "Status:Metrics";
 
     /// <summary>How long samples are kept, in whole days of their UTC day. Default 30 days.</summary>
     [Range(typeof(TimeSpan), "1.00:00:00", "3660.00:00:00")]

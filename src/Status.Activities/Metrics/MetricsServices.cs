@@ -16,8 +16,7 @@ public static class MetricsServices
     /// <summary>Adds the store, the ingestor that runs as a hosted service, and the port <see cref="IMetricWindows"/>.</summary>
     public static IServiceCollection AddMetricsStore(this IServiceCollection services)
     {
-        services.AddOptions<MetricsOptions>().BindConfiguration(MetricsOptions.SectionName).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<MetricsOptions>, MetricsOptionsValidator>();
+        services.AddOptions<MetricsOptions>().BindConfiguration(MetricsOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IMetricSink>(provider => new PostgresMetricSink(
             provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<IOptions<MetricsOptions>>().Value));

@@ -128,7 +128,7 @@ public sealed partial class MetricIngestor : BackgroundService
                     rejected.Add(new(index, $"$.samples[{index}].value", RejectionCodes.Conflict, "The series has another value at this time; the first one stays."));
                     break;
                 default:
-                    rejected.Add(new(index, $"$.samples[{index}].labels", RejectionCodes.TooManySeries, "The store holds as many series as its limits allow (Metrics:SeriesLimit, Metrics:SeriesPerHostLimit)."));
+                    rejected.Add(new(index, $"$.samples[{index}].labels", RejectionCodes.TooManySeries, "The store holds as many series as its limits allow (Status:Metrics:SeriesLimit, Status:Metrics:SeriesPerHostLimit)."));
                     break;
             }
         }
