@@ -3,15 +3,15 @@ namespace Status.Host.Hosting;
 /// <summary>What a person at the terminal needs to know once the host is ready.</summary>
 internal static class Banner
 {
-    /// <summary>Prints address and sign-in.</summary>
-    public static void Print(string address, string dataFolder, bool embedded)
+    /// <summary>Prints address, sign-in, and what the first start has to say about the password.</summary>
+    public static void Print(string address, string dataFolder, bool embedded, string? notice)
     {
         Console.WriteLine($"""
 
             STATUS is ready on {address}
               data      {dataFolder}{(embedded ? " (embedded PostgreSQL)" : string.Empty)}
               health    {address}/health
-              sign in   POST {address}/elsa/api/identity/login with "username" and "password"; the user is admin
+              sign in   POST {address}/elsa/api/identity/login with "username" and "password"; the user is admin{(notice is null ? string.Empty : $"{Environment.NewLine}            {notice}")}
               stop      Ctrl-C
 
             """);

@@ -32,7 +32,7 @@ internal static partial class HostRun
     /// <summary>Runs the host until a signal ends it.</summary>
     /// <returns>The exit code.</returns>
     /// <exception cref="StartupException">It cannot start.</exception>
-    public static async Task<int> RunStatusAsync(this WebApplication app, Func<IServiceProvider, DataFolder, CancellationToken, Task> prepare)
+    public static async Task<int> RunStatusAsync(this WebApplication app, Func<IServiceProvider, DataFolder, CancellationToken, Task<string?>> prepare)
     {
         using var stop = new StopSignals();
         var services = app.Services;
@@ -48,8 +48,8 @@ internal static partial class HostRun
             await database.OpenAsync(
                 folder, choice, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILoggerFactory>(), stop.Token);
             await database.MigrateAsync(stop.Token);
-            await prepare(services, folder, stop.Token);
-            return await ServeAsync(app, folder, database, stop);
+            var notice = await prepare(services, folder, stop.Token);
+            return await ServeAsync(app, folder, database, notice, stop);
         }
         catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
         {
@@ -62,7 +62,7 @@ internal static partial class HostRun
         }
     }
 
-    private static async Task<int> ServeAsync(WebApplication app, DataFolder folder, StatusDatabase database, StopSignals stop)
+    private static async Task<int> ServeAsync(WebApplication app, DataFolder folder, StatusDatabase database, string? notice, StopSignals stop)
     {
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Status.Host");
         try
@@ -76,7 +76,7 @@ internal static partial class HostRun
 
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.FirstOrDefault() ?? "-";
         new RunningHost(Environment.ProcessId, address, app.Services.GetRequiredService<TimeProvider>().GetUtcNow()).Write(folder);
-        Banner.Print(address, folder.Path, database.IsEmbedded);
+        Banner.Print(address, folder.Path, database.IsEmbedded, notice);
         try
         {
             var ended = await Task.WhenAny(app.WaitForShutdownAsync(stop.Token), database.Lost);

@@ -66,8 +66,12 @@ internal static class HostSetup
     public static WebApplication UseStatusPipeline(this WebApplication app)
     {
         app.UseExceptionHandler();
-        app.UseStatusCodePages();
+        // The designer's routes answer errors in the designer's shapes; a bare status stays bare there.
+        app.UseWhen(context => !context.Request.Path.StartsWithSegments("/elsa", StringComparison.OrdinalIgnoreCase), branch => branch.UseStatusCodePages());
         app.UseRouting();
+        app.UseRateLimiter();
+        app.UseAuthentication();
+        app.UseAuthorization();
         return app;
     }
 

@@ -22,6 +22,7 @@ internal sealed partial class PostgresCluster : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly Process _process;
     private readonly string _socketFolder;
+    private volatile bool _ready;
 
     private PostgresCluster(Process process, string socketFolder, string connectionString, TimeProvider time, ILogger logger)
     {
@@ -65,6 +66,7 @@ internal sealed partial class PostgresCluster : IAsyncDisposable
         try
         {
             await cluster.WaitUntilReadyAsync(options.StartTimeout, cancellationToken);
+            cluster._ready = true;
             return cluster;
         }
         catch
@@ -240,7 +242,8 @@ internal sealed partial class PostgresCluster : IAsyncDisposable
         _lastLines.Enqueue(line);
         while (_lastLines.Count > 12)
             _lastLines.TryDequeue(out _);
-        if (line.Contains("FATAL:", StringComparison.Ordinal) || line.Contains("PANIC:", StringComparison.Ordinal))
+        // Before it is ready it refuses our own probes, and a real failure is told by the exception that ends the start.
+        if (_ready && (line.Contains("FATAL:", StringComparison.Ordinal) || line.Contains("PANIC:", StringComparison.Ordinal)))
             Log.DatabaseFailure(_logger, line);
         else
             Log.DatabaseLine(_logger, line);

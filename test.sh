@@ -1,0 +1,86 @@
+#!/usr/bin/env bash
+# Runs everything: build with warnings as errors, format check, all test projects. The last line is "N passed, N failed".
+# ./test.sh [Project …] runs only the named test projects, for example ./test.sh Status.Host.Tests
+set -uo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+cd "$root"
+. eng/build.sh
+results="$root/artifacts/test-results"
+passed=0 failed=0 started=$SECONDS
+
+finish() {
+  echo
+  echo "total time $((SECONDS - started)) s"
+  echo "$passed passed, $failed failed"
+  [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ] && exit 0
+  exit 1
+}
+
+# A step that is not a test project still counts: it passed, or it failed.
+step() {
+  local name=$1 since=$SECONDS
+  shift
+  echo "== $name"
+  if "$@"; then
+    passed=$((passed + 1))
+    echo "== $name: ok ($((SECONDS - since)) s)"
+  else
+    failed=$((failed + 1))
+    echo "== $name: FAILED ($((SECONDS - since)) s)"
+    return 1
+  fi
+}
+
+# Debian packages the tests use, by the file that shows them to be there.
+packages() {
+  local missing=()
+  compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || [ -n "${STATUS_TEST_POSTGRES:-}" ] || missing+=(postgresql)
+  command -v node >/dev/null || missing+=(nodejs)
+  command -v npm >/dev/null || missing+=(npm)
+  command -v setpriv >/dev/null || missing+=(util-linux)
+  [ -e /usr/lib/x86_64-linux-gnu/libcrypto.so.3 ] || ldconfig -p 2>/dev/null | grep -q libcrypto.so.3 || missing+=(libssl3)
+  [ ${#missing[@]} -eq 0 ] && return 0
+  if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
+    # Debian's package would start a server of its own, which nobody asked for.
+    [ -e /usr/sbin/policy-rc.d ] || { printf '#!/bin/sh\nexit 101\n' >/usr/sbin/policy-rc.d && chmod +x /usr/sbin/policy-rc.d && remove_policy=1; }
+    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"
+    local code=$?
+    [ -n "${remove_policy:-}" ] && rm -f /usr/sbin/policy-rc.d
+    return $code
+  fi
+  echo "Missing: ${missing[*]}. Install them (apt-get install ${missing[*]}) or run this script as root." >&2
+  return 1
+}
+
+number() { sed -n "s/.*<Counters [^>]*$1=\"\([0-9]*\)\".*/\1/p" "$2" | head -1; }
+
+run_project() {
+  local project=$1 name since=$SECONDS log trx good bad
+  name=$(basename "$project" .csproj)
+  log="$results/$name.log" trx="$results/$name.trx"
+  timeout "${STATUS_TEST_TIMEOUT:-1500}" dotnet test "$project" -c Debug --no-build --nologo -v quiet \
+    --logger "trx;LogFileName=$trx" --blame-hang-timeout 10m --blame-hang-dump-type none >"$log" 2>&1
+  local code=$?
+  good=$(number passed "$trx" 2>/dev/null) bad=$(number failed "$trx" 2>/dev/null)
+  good=${good:-0} bad=${bad:-0}
+  # A run that died without a count is a failure, not a silence.
+  [ $code -ne 0 ] && [ "$bad" -eq 0 ] && bad=1
+  passed=$((passed + good)) failed=$((failed + bad))
+  echo "$name: $good passed, $bad failed ($((SECONDS - since)) s)"
+  [ "$bad" -eq 0 ] || grep -vE '^\s*$' "$log" | tail -n 80
+}
+
+rm -rf "$results" && mkdir -p "$results"
+step "Packages of the system" packages || finish
+need dotnet "install the .NET 10 SDK (https://dot.net)."
+step "Packages from npm" fetch_npm
+step "Build, warnings are errors" dotnet build Status.sln -c Debug -v quiet --nologo -warnaserror || finish
+if [ $# -eq 0 ]; then
+  step "Format" dotnet format Status.sln --verify-no-changes --no-restore
+  mapfile -t projects < <(find tests -name '*.Tests.csproj' | sort)
+else
+  projects=()
+  for name in "$@"; do projects+=("tests/$name/$name.csproj"); done
+fi
+for project in "${projects[@]}"; do run_project "$project"; done
+finish
