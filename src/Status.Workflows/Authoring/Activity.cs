@@ -21,6 +21,14 @@ public abstract class Activity
     /// <summary>Version of the activity type.</summary>
     public int Version { get; set; } = 1;
 
+    /// <summary>Index of the node in its plan; −1 outside a plan. Set by the plan compiler.</summary>
+    internal int NodeIndex { get; set; } = -1;
+
+    /// <summary>Reports what is wrong with the inputs before any run: called when a definition is validated and published.</summary>
+    protected internal virtual void Validate(ActivityValidationContext context)
+    {
+    }
+
     /// <summary>Runs the activity. It ends by completing, by creating a bookmark, or by scheduling children.</summary>
     protected internal abstract ValueTask ExecuteAsync(ActivityExecutionContext context);
 }

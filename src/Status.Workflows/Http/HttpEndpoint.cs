@@ -1,0 +1,114 @@
+using System.Buffers;
+using Status.Workflows.Authoring;
+using Status.Workflows.Model.Data;
+
+namespace Status.Workflows.Http;
+
+/// <summary>
+/// Starts a workflow when an HTTP request arrives below <c>/workflows/</c>; inside a run it waits for one. The request comes as stimulus input:
+/// <c>method, path, route, query, headers, contentType, body</c>.
+/// </summary>
+[Activity("Elsa", "HTTP", "Waits for an HTTP request on a path and methods; starts the workflow when it is a trigger.", DisplayName = "HTTP Endpoint")]
+public sealed class HttpEndpoint : Trigger<DataObject>
+{
+    /// <summary>Stimulus name.</summary>
+    public const string StimulusName = "Elsa.HttpEndpoint";
+
+    private static readonly SearchValues<char> _forbidden = SearchValues.Create("?#\\ \r\n");
+    private static readonly string[] _methods = ["GET", "POST", "PUT", "HEAD", "DELETE", "PATCH", "OPTIONS"];
+
+    /// <summary>Route template below <c>/workflows/</c>.</summary>
+    [Input(Description = "Path below /workflows/, with parameters in braces: orders/{id}.", UIHint = InputUIHints.SingleLine, IsRequired = true, Order = 1)]
+    public Input<string>? Path { get; set; }
+
+    /// <summary>HTTP methods; GET when not given.</summary>
+    [Input(Description = "HTTP methods that are answered.", UIHint = InputUIHints.CheckList, Options = ["GET", "POST", "PUT", "HEAD", "DELETE", "PATCH", "OPTIONS"], Order = 2)]
+    public Input<string[]>? SupportedMethods { get; set; }
+
+    /// <summary>Callers must be signed in.</summary>
+    [Input(Description = "Refuse callers who are not signed in.", UIHint = InputUIHints.Checkbox, Category = "Security", DefaultValue = false, Order = 3)]
+    public Input<bool>? Authorize { get; set; }
+
+    /// <summary>Permission that a caller needs.</summary>
+    [Input(Description = "Permission that callers need; empty: exec:workflows.", UIHint = InputUIHints.SingleLine, Category = "Security", Order = 4)]
+    public Input<string?>? Policy { get; set; }
+
+    /// <summary>How long the caller is kept.</summary>
+    [Input(Description = "How long a caller waits before the answer is 202 with the address of the run, as [d.]hh:mm:ss; empty: the host's default.", UIHint = InputUIHints.SingleLine, Order = 5)]
+    public Input<TimeSpan?>? RequestTimeout { get; set; }
+
+    /// <summary>Largest body.</summary>
+    [Input(Description = "Largest request body in bytes; empty: the host's default.", UIHint = InputUIHints.SingleLine, Category = "Upload", Order = 6)]
+    public Input<long?>? RequestSizeLimit { get; set; }
+
+    /// <summary>The body: parsed JSON, form fields, text or bytes.</summary>
+    [Output(Description = "The body: parsed JSON, form fields, text or bytes.")]
+    public Output<object>? ParsedContent { get; set; }
+
+    /// <summary>Route parameters by name.</summary>
+    [Output(Description = "Route parameters by name.")]
+    public Output<DataObject>? RouteData { get; set; }
+
+    /// <summary>Query parameters by name.</summary>
+    [Output(Description = "Query parameters by name.")]
+    public Output<DataObject>? QueryStringData { get; set; }
+
+    /// <summary>Headers by name, credentials left out.</summary>
+    [Output(Description = "Request headers by name; credentials are left out.")]
+    public Output<DataObject>? Headers { get; set; }
+
+    /// <inheritdoc/>
+    public override IEnumerable<TriggerStimulus> GetTriggerStimuli(TriggerIndexingContext context)
+    {
+        var options = new DataObject
+        {
+            ["Authorize"] = context.Get(Authorize),
+            ["Policy"] = context.Get(Policy),
+            ["RequestTimeout"] = context.Get(RequestTimeout),
+            ["RequestSizeLimit"] = context.Get(RequestSizeLimit),
+        };
+        return Payloads(context.Get(Path), context.Get(SupportedMethods)).Select(payload => new TriggerStimulus(StimulusName, payload, options));
+    }
+
+    /// <inheritdoc/>
+    protected internal override void Validate(ActivityValidationContext context)
+    {
+        if (context.TryGetLiteral(SupportedMethods, out var methods))
+        {
+            foreach (var method in methods ?? [])
+                if (!_methods.Contains(method, StringComparer.OrdinalIgnoreCase))
+                    context.Error(nameof(SupportedMethods), $"'{method}' is not an HTTP method that an endpoint answers; use one of {string.Join(", ", _methods)}.");
+        }
+
+        if (context.TryGetLiteral(Path, out var path) && path is not null && path.AsSpan().ContainsAny(_forbidden))
+            context.Error(nameof(Path), "A path has neither spaces nor any of ? # \\; parameters stand in braces, queries are read from the request.");
+    }
+
+    /// <inheritdoc/>
+    protected internal override ValueTask ExecuteAsync(ActivityExecutionContext context)
+    {
+        if (context.IsTriggerOfWorkflow) return ReceiveAsync(context);
+        foreach (var payload in Payloads(context.Get(Path), context.Get(SupportedMethods)))
+            context.CreateBookmark(new CreateBookmarkArgs { BookmarkName = StimulusName, Stimulus = payload, Callback = ReceiveAsync });
+        return ValueTask.CompletedTask;
+    }
+
+    private static IEnumerable<DataObject> Payloads(string? path, string[]? methods)
+    {
+        var template = (path ?? "").Trim('/').ToLowerInvariant();
+        return (methods is { Length: > 0 } ? methods : ["GET"])
+            .Select(m => m.ToLowerInvariant()).Distinct()
+            .Select(method => new DataObject { ["Path"] = template, ["Method"] = method });
+    }
+
+    private ValueTask ReceiveAsync(ActivityExecutionContext context)
+    {
+        var request = context.StimulusInput ?? [];
+        context.Set(ParsedContent, request["body"]);
+        context.Set(RouteData, request["route"]);
+        context.Set(QueryStringData, request["query"]);
+        context.Set(Headers, request["headers"]);
+        context.Set(Result, request);
+        return context.CompleteActivityAsync();
+    }
+}
