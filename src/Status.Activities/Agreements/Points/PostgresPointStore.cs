@@ -1,0 +1,123 @@
+using System.Text.Json;
+using Npgsql;
+using NpgsqlTypes;
+using Status.Activities.Compliance;
+
+namespace Status.Activities.Agreements.Points;
+
+/// <summary>Points and states in PostgreSQL.</summary>
+/// <param name="dataSource">The database.</param>
+public sealed class PostgresPointStore(NpgsqlDataSource dataSource) : IPointStore
+{
+    private const string Columns =
+        "agreement_id, agreement_version, guarantee_id, scope::text, window_from, window_to, evaluated_until, verdict, value, objective, metrics::text, reason, computation_group";
+
+    private const string Filter = """
+        where ($1::text is null or agreement_id = $1) and ($2::text is null or guarantee_id = $2) and ($3::text is null or computation_group = $3)
+            and ($4::timestamptz is null or window_to >= $4) and ($5::timestamptz is null or window_to < $5)
+        """;
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<GuaranteeState>> LoadStatesAsync(string agreementId, CancellationToken cancellationToken)
+    {
+        await using var command = dataSource.CreateCommand(
+            $"select {Columns}, standing, since from registry.guarantee_states where agreement_id = $1 order by guarantee_id collate \"C\", scope_key collate \"C\"");
+        command.Parameters.AddWithValue(agreementId);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var states = new List<GuaranteeState>();
+        while (await reader.ReadAsync(cancellationToken)) states.Add(MapState(reader));
+        return states;
+    }
+
+    /// <inheritdoc/>
+    public async Task<(IReadOnlyList<StoredPoint> Items, long Total)> ListAsync(PointFilter filter, CancellationToken cancellationToken)
+    {
+        await using var batch = dataSource.CreateBatch();
+        var page = new NpgsqlBatchCommand($"select {Columns}, id from registry.points {Filter} order by window_to desc, id limit $6 offset $7");
+        AddFilter(page, filter);
+        page.Parameters.AddWithValue(filter.Take);
+        page.Parameters.AddWithValue(filter.Skip);
+        batch.BatchCommands.Add(page);
+        var count = new NpgsqlBatchCommand($"select count(*) from registry.points {Filter}");
+        AddFilter(count, filter);
+        batch.BatchCommands.Add(count);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        var items = new List<StoredPoint>();
+        while (await reader.ReadAsync(cancellationToken)) items.Add(new(reader.GetGuid(13), MapPoint(reader)));
+        await reader.NextResultAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        return (items, reader.GetInt64(0));
+    }
+
+    /// <inheritdoc/>
+    public async Task<StoredPoint?> FindAsync(Guid id, CancellationToken cancellationToken)
+    {
+        await using var command = dataSource.CreateCommand($"select {Columns} from registry.points where id = $1");
+        command.Parameters.AddWithValue(id);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken) ? new(id, MapPoint(reader)) : null;
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlySet<string>> FindEvaluatedAsync(
+        string computationGroup, IReadOnlyCollection<string> agreementIds, CancellationToken cancellationToken)
+    {
+        await using var command = dataSource.CreateCommand(
+            "select distinct agreement_id from registry.evaluations where computation_group = $1 and agreement_id = any($2)");
+        command.Parameters.AddWithValue(computationGroup);
+        command.Parameters.AddWithValue(agreementIds.ToArray());
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var found = new HashSet<string>(StringComparer.Ordinal);
+        while (await reader.ReadAsync(cancellationToken)) found.Add(reader.GetString(0));
+        return found;
+    }
+
+    private static void AddFilter(NpgsqlBatchCommand command, PointFilter filter)
+    {
+        Add(filter.AgreementId, NpgsqlDbType.Text);
+        Add(filter.GuaranteeId, NpgsqlDbType.Text);
+        Add(filter.ComputationGroup, NpgsqlDbType.Text);
+        Add(filter.From?.ToUniversalTime(), NpgsqlDbType.TimestampTz);
+        Add(filter.To?.ToUniversalTime(), NpgsqlDbType.TimestampTz);
+
+        void Add(object? value, NpgsqlDbType type) => command.Parameters.Add(new() { Value = value ?? DBNull.Value, NpgsqlDbType = type });
+    }
+
+    private static Point MapPoint(NpgsqlDataReader reader) => new(
+        reader.GetString(0),
+        reader.GetInt32(1),
+        reader.GetString(2),
+        Scope.Parse(reader.GetString(3)),
+        new(reader.GetFieldValue<DateTimeOffset>(4), reader.GetFieldValue<DateTimeOffset>(5)),
+        reader.GetFieldValue<DateTimeOffset>(6),
+        ReadVerdict(reader.GetString(7)),
+        reader.IsDBNull(8) ? null : reader.GetDecimal(8),
+        reader.GetString(9),
+        JsonSerializer.Deserialize<OrderedDictionary<string, decimal?>>(reader.GetString(10))!,
+        reader.GetString(11),
+        reader.IsDBNull(12) ? null : reader.GetString(12));
+
+    private static GuaranteeState MapState(NpgsqlDataReader reader)
+    {
+        var point = MapPoint(reader);
+        return new()
+        {
+            AgreementId = point.AgreementId,
+            AgreementVersion = point.AgreementVersion,
+            GuaranteeId = point.GuaranteeId,
+            Scope = point.Scope,
+            Verdict = point.Verdict,
+            Standing = ReadVerdict(reader.GetString(13)),
+            Since = reader.IsDBNull(14) ? null : reader.GetFieldValue<DateTimeOffset>(14),
+            Value = point.Value,
+            Objective = point.Objective,
+            Metrics = point.Metrics,
+            Reason = point.Reason,
+            Window = point.Window,
+            EvaluatedUntil = point.EvaluatedUntil,
+            ComputationGroup = point.ComputationGroup,
+        };
+    }
+
+    private static Verdict ReadVerdict(string text) => VerdictText.TryParse(text, out var verdict) ? verdict : Verdict.NotDetermined;
+}
