@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace Status.Activities.Evidence;
+
+[OptionsValidator]
+internal sealed partial class EvidenceOptionsValidator : IValidateOptions<EvidenceOptions>;

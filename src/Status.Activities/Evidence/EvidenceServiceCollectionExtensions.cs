@@ -1,0 +1,28 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using Status.Activities.Compliance;
+using Status.Activities.Evidence.Collectors;
+using Status.Activities.Evidence.Storage;
+
+namespace Status.Activities.Evidence;
+
+/// <summary>Wires the slice.</summary>
+public static class EvidenceServiceCollectionExtensions
+{
+    /// <summary>Adds the evidence store, its collectors and the sweeper; needs an <see cref="NpgsqlDataSource"/> and an <see cref="IMetricSamples"/>.</summary>
+    public static IServiceCollection AddEvidence(this IServiceCollection services)
+    {
+        services.AddOptions<EvidenceOptions>().BindConfiguration(EvidenceOptions.SectionName).ValidateOnStart();
+        services.TryAddSingleton<IValidateOptions<EvidenceOptions>, EvidenceOptionsValidator>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IEvidenceBlobs, PostgresEvidenceBlobs>();
+        services.TryAddSingleton(provider => new EvidenceLibrary(
+            provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<IEvidenceBlobs>()));
+        services.TryAddSingleton<IEvidenceIndex>(provider => provider.GetRequiredService<EvidenceLibrary>());
+        services.AddHttpClient<HttpSource>();
+        services.AddHostedService<EvidenceSweeper>();
+        return services;
+    }
+}
