@@ -4,4 +4,4 @@ namespace Status.Activities.Compliance;
 /// <param name="Labels">The labels of its series.</param>
 /// <param name="At">When it was taken.</param>
 /// <param name="Value">The value in the series' unit.</param>
-public sealed record MetricSampleValue(IReadOnlyDictionary<string, string> Labels, DateTimeOffset At, double Value);
+public sealed record MetricSampleValue(IReadOnlyCollection<KeyValuePair<string, string>> Labels, DateTimeOffset At, double Value);

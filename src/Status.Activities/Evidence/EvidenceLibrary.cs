@@ -23,7 +23,7 @@ public sealed class EvidenceLibrary : IEvidenceIndex
         where ($1::text is null or control_id = $1) and ($2::text is null or agreement_id = $2) and ($3::text is null or kind = $3)
           and ($4::bytea is null or digest = $4) and ($5::timestamptz is null or collected_at >= $5) and ($6::timestamptz is null or collected_at < $6)
           and ($7::timestamptz is null or (valid_from <= $7 and (valid_until is null or valid_until > $7)))
-          and ($8::jsonb is null or scope @> $8)
+          and ($8::jsonb is null or scope @> $8::jsonb)
         """;
 
     private readonly NpgsqlDataSource _dataSource;

@@ -13,7 +13,7 @@ namespace Status.Activities.Metrics;
 /// <summary>Puts the metrics store together on PostgreSQL. Needs an <see cref="NpgsqlDataSource"/> whose database holds the schema <c>metrics</c>.</summary>
 public static class MetricsServices
 {
-    /// <summary>Adds the store, the ingestor that runs as a hosted service, and the port <see cref="IMetricWindows"/>.</summary>
+    /// <summary>Adds the store, the ingestor that runs as a hosted service, and the ports <see cref="IMetricWindows"/> and <see cref="IMetricSamples"/>.</summary>
     public static IServiceCollection AddMetricsStore(this IServiceCollection services)
     {
         services.AddOptions<MetricsOptions>().BindConfiguration(MetricsOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
@@ -22,6 +22,7 @@ public static class MetricsServices
             provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<IOptions<MetricsOptions>>().Value));
         services.AddSingleton<IMetricReader, PostgresMetricReader>();
         services.AddSingleton<IMetricWindows, PostgresMetricWindows>();
+        services.AddSingleton<IMetricSamples, MetricSamples>();
         services.AddSingleton<SampleReader>();
         services.AddSingleton<MetricsMaintenance>();
         services.AddSingleton<MetricIngestor>();

@@ -9,7 +9,7 @@ using Status.Activities.Evidence.Storage;
 namespace Status.Activities.Evidence;
 
 /// <summary>Wires the slice.</summary>
-public static class EvidenceServiceCollectionExtensions
+public static class EvidenceServices
 {
     /// <summary>Adds the evidence store, its collectors and the sweeper; needs an <see cref="NpgsqlDataSource"/> and an <see cref="IMetricSamples"/>.</summary>
     public static IServiceCollection AddEvidence(this IServiceCollection services)
