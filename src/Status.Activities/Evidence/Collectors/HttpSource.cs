@@ -6,6 +6,9 @@ namespace Status.Activities.Evidence.Collectors;
 /// <summary>Asks HTTP sources within limits of time and size; what goes wrong comes back as a value without credentials in it.</summary>
 internal sealed class HttpSource(HttpClient client)
 {
+    /// <summary>Name of the guarded client.</summary>
+    public const string ClientName = "evidence";
+
     private static readonly string[] _secretNames = ["token", "key", "secret", "password", "passwd", "signature", "sig", "auth", "code"];
 
     /// <summary>Reads an absolute http(s) address without credentials.</summary>
