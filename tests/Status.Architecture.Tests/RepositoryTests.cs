@@ -5,11 +5,11 @@ namespace Status.Architecture.Tests;
 /// <summary>Promises about the repository as a whole that would rot if only people remembered them.</summary>
 public sealed partial class RepositoryTests
 {
-    private static readonly string[] TopLevel = ["src/Status.Workflows", "src/Status.Activities", "src/Status.Host", "workflows", "tests"];
+    private static readonly string[] _topLevel = ["src/Status.Workflows", "src/Status.Activities", "src/Status.Host", "workflows", "tests"];
 
     [Fact]
     public void TopLevel_IsTheHouseOfTheArchitecture() =>
-        Assert.All(TopLevel, folder => Assert.True(Directory.Exists(Path.Combine(Repository.Root, folder)), folder));
+        Assert.All(_topLevel, folder => Assert.True(Directory.Exists(Path.Combine(Repository.Root, folder)), folder));
 
     [Fact]
     public void Documentation_NamesOnlyFilesThatExist()

@@ -7,9 +7,9 @@ namespace Status.Activities.Tests.Agreements;
 /// <summary>What holds for every objective, shown on generated trees.</summary>
 public sealed class ObjectiveLaws
 {
-    private static readonly string[] Names = ["A", "B_METRIC", "host.cpu.percent", "ISO-27001 \u00e9", "true story", "$x"];
+    private static readonly string[] _names = ["A", "B_METRIC", "host.cpu.percent", "ISO-27001 \u00e9", "true story", "$x"];
 
-    private static readonly Configuration Runs = new() { MaxNbOfTest = 2000, EndSize = 40, QuietOnSuccess = true };
+    private static readonly Configuration _runs = new() { MaxNbOfTest = 2000, EndSize = 40, QuietOnSuccess = true };
 
     [Fact]
     public void Print_ThenParse_GivesTheSameTree() =>
@@ -63,8 +63,8 @@ public sealed class ObjectiveLaws
 
     private static void Check(Property property) => property.Check(new Configuration
     {
-        MaxNbOfTest = Runs.MaxNbOfTest,
-        EndSize = Runs.EndSize,
+        MaxNbOfTest = _runs.MaxNbOfTest,
+        EndSize = _runs.EndSize,
         Runner = FsCheck.Config.QuickThrowOnFailure.Runner,
     });
 
@@ -86,7 +86,7 @@ public sealed class ObjectiveLaws
     private static Gen<ObjectiveNode> Number(int size)
     {
         var literal = Gen.Choose(0, 20_000).Select(value => (ObjectiveNode)new NumberNode(value / 100m));
-        var metric = from name in Gen.Elements(Names)
+        var metric = from name in Gen.Elements(_names)
                      from aggregate in Gen.Elements<MetricAggregate?>(null, MetricAggregate.Avg, MetricAggregate.P95, MetricAggregate.Ratio)
                      select (ObjectiveNode)new MetricNode(name, aggregate);
         if (size <= 1) return Gen.OneOf(literal, metric);
@@ -109,8 +109,8 @@ public sealed class ObjectiveLaws
                 Tuple.Create(1, Gen.Constant<decimal?>(null)),
                 Tuple.Create(1, Gen.Constant<decimal?>(0)),
                 Tuple.Create(4, Gen.Choose(-500, 500).Select(value => (decimal?)value / 10m)))
-            .ArrayOf(Names.Length)
-            .Select(values => Names.Zip(values).ToDictionary(pair => pair.First, pair => pair.Second));
+            .ArrayOf(_names.Length)
+            .Select(values => _names.Zip(values).ToDictionary(pair => pair.First, pair => pair.Second));
 
     /// <summary>The meaning of an objective, written as plainly as possible: nullable arithmetic and C#'s own lifted logic.</summary>
     private static class Naive

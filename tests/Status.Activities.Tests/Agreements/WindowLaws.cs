@@ -6,7 +6,7 @@ namespace Status.Activities.Tests.Agreements;
 /// <summary>Static windows tile the time line: no instant lies in two windows, none in no window, whatever the clocks do.</summary>
 public sealed class WindowLaws
 {
-    private static readonly string[] Zones =
+    private static readonly string[] _zones =
     [
         "UTC", "Europe/Madrid", "Europe/London", "Europe/Dublin", "Europe/Moscow", "Europe/Istanbul", "Atlantic/Azores", "America/New_York",
         "America/Los_Angeles", "America/St_Johns", "America/Sao_Paulo", "America/Caracas", "America/Santiago", "America/Havana", "America/Asuncion",
@@ -15,7 +15,7 @@ public sealed class WindowLaws
         "Pacific/Norfolk",
     ];
 
-    public static TheoryData<string> ZoneIds => [.. Zones];
+    public static TheoryData<string> ZoneIds => [.. _zones];
 
     [Theory]
     [MemberData(nameof(ZoneIds))]

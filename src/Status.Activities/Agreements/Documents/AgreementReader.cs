@@ -6,7 +6,7 @@ namespace Status.Activities.Agreements.Documents;
 /// <param name="options">The limits.</param>
 public sealed class AgreementReader(AgreementOptions options)
 {
-    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 64, AllowDuplicateProperties = false };
+    private static readonly JsonDocumentOptions _strict = new() { MaxDepth = 64, AllowDuplicateProperties = false };
 
     /// <summary>Reads bytes. The JSON of a document that is accepted is given back too, for storing it as it came.</summary>
     public bool TryRead(ReadOnlyMemory<byte> utf8, out Agreement? agreement, out JsonElement document, out IReadOnlyList<AgreementProblem> problems)
@@ -20,7 +20,7 @@ public sealed class AgreementReader(AgreementOptions options)
 
         try
         {
-            using var parsed = JsonDocument.Parse(utf8, Strict);
+            using var parsed = JsonDocument.Parse(utf8, _strict);
             document = parsed.RootElement.Clone();
         }
         catch (JsonException problem)

@@ -6,7 +6,7 @@ namespace Status.Activities.Agreements.Objectives;
 /// <summary>The words for aggregates in objectives and in a metric's <c>measure</c>.</summary>
 public static class AggregateName
 {
-    private static readonly FrozenDictionary<string, MetricAggregate> ByName =
+    private static readonly FrozenDictionary<string, MetricAggregate> _byName =
         Enum.GetValues<MetricAggregate>().ToFrozenDictionary(aggregate => aggregate.ToText(), StringComparer.Ordinal);
 
     /// <summary>All words, for messages: <c>avg, min, max, …</c>.</summary>
@@ -28,5 +28,5 @@ public static class AggregateName
     };
 
     /// <summary>Reads a word; case counts, as everywhere in an objective.</summary>
-    public static bool TryParse(string? text, out MetricAggregate aggregate) => ByName.TryGetValue(text ?? "", out aggregate);
+    public static bool TryParse(string? text, out MetricAggregate aggregate) => _byName.TryGetValue(text ?? "", out aggregate);
 }

@@ -8,7 +8,7 @@ internal sealed class Lexer(string text, List<ObjectiveProblem> problems)
     /// <summary>More digits than these cannot all be kept by <see cref="decimal"/>.</summary>
     private const int MaxDigits = 28;
 
-    private static readonly string[] Operators = ["===", "!==", ">=", "<=", "==", "!=", "&&", "||", ">", "<", "!", "+", "-", "*", "/", "%"];
+    private static readonly string[] _operators = ["===", "!==", ">=", "<=", "==", "!=", "&&", "||", ">", "<", "!", "+", "-", "*", "/", "%"];
 
     private int _at;
 
@@ -47,7 +47,7 @@ internal sealed class Lexer(string text, List<ObjectiveProblem> problems)
             return new(c == '(' ? TokenKind.OpenParenthesis : TokenKind.CloseParenthesis, c.ToString(), start + 1);
         }
 
-        foreach (var symbol in Operators)
+        foreach (var symbol in _operators)
         {
             if (string.CompareOrdinal(text, _at, symbol, 0, symbol.Length) != 0) continue;
             _at += symbol.Length;

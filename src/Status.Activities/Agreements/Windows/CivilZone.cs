@@ -6,7 +6,7 @@ namespace Status.Activities.Agreements.Windows;
 /// </summary>
 public sealed class CivilZone
 {
-    private static readonly TimeSpan Margin = TimeSpan.FromHours(26);
+    private static readonly TimeSpan _margin = TimeSpan.FromHours(26);
 
     private readonly TimeZoneInfo _zone;
 
@@ -57,8 +57,8 @@ public sealed class CivilZone
     /// </summary>
     public DateTimeOffset ToInstant(DateTime local)
     {
-        var before = Clamp(local.Ticks - Margin.Ticks);
-        var after = Clamp(local.Ticks + Margin.Ticks);
+        var before = Clamp(local.Ticks - _margin.Ticks);
+        var after = Clamp(local.Ticks + _margin.Ticks);
         var (early, late) = (OffsetAt(before), OffsetAt(after));
         if (early == late) return At(local.Ticks - early);
         var change = FindChange(before, after, early);

@@ -14,9 +14,9 @@ internal struct DataValue
     /// <summary>The number, 1 or 0 for a boolean, or the bits of a long.</summary>
     public double Num;
 
-    private static readonly object True = true;
-    private static readonly object False = false;
-    private static readonly object[] SmallNumbers = [.. Enumerable.Range(-1, 258).Select(n => (object)(double)n)];
+    private static readonly object _true = true;
+    private static readonly object _false = false;
+    private static readonly object[] _smallNumbers = [.. Enumerable.Range(-1, 258).Select(n => (object)(double)n)];
 
     public static DataValue Undefined => default;
 
@@ -62,7 +62,7 @@ internal struct DataValue
         if (Ref is DataTag)
         {
             if (Ref == DataTag.Number) return Box(Num);
-            if (Ref == DataTag.Boolean) return Num != 0 ? True : False;
+            if (Ref == DataTag.Boolean) return Num != 0 ? _true : _false;
             return Ref == DataTag.Long ? Long : null;
         }
 
@@ -72,6 +72,6 @@ internal struct DataValue
     private static object Box(double number)
     {
         var small = (int)number;
-        return small == number && small is >= -1 and <= 256 && (small != 0 || !double.IsNegative(number)) ? SmallNumbers[small + 1] : number;
+        return small == number && small is >= -1 and <= 256 && (small != 0 || !double.IsNegative(number)) ? _smallNumbers[small + 1] : number;
     }
 }
