@@ -4,7 +4,7 @@ namespace Status.Activities.Ledger;
 public sealed class LedgerOptions
 {
     /// <summary>The section of the configuration: <c>Ledger</c>.</summary>
-    public const string SectionName = "Ledger";
+    public const string SectionName = "Status:Ledger";
 
     /// <summary>
     /// The ledger's name on its checkpoints, for example <c>status.example.org/ledger</c>: at most 200 characters, no spaces, no plus sign. Empty (the

@@ -6,7 +6,7 @@ namespace Status.Activities.Tests.Ledger;
 public sealed class MerkleTreeTests
 {
     /// <summary>The eight leaves and nine roots that Certificate Transparency implementations have tested with since RFC 6962.</summary>
-    private static readonly byte[][] CtLeaves =
+    private static readonly byte[][] _ctLeaves =
         [.. ((string[])["", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"]).Select(Convert.FromHexString)];
 
     [Theory]
@@ -21,8 +21,8 @@ public sealed class MerkleTreeTests
     [InlineData(8, "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328")]
     public void Root_PublishedLeaves_GivesPublishedRoot(int size, string root)
     {
-        Assert.Equal(root, Build(CtLeaves[..size]).Root().ToString());
-        Assert.Equal(root, Convert.ToHexStringLower(NaiveTree.Hash(CtLeaves[..size])));
+        Assert.Equal(root, Build(_ctLeaves[..size]).Root().ToString());
+        Assert.Equal(root, Convert.ToHexStringLower(NaiveTree.Hash(_ctLeaves[..size])));
     }
 
     [Fact]
@@ -57,8 +57,8 @@ public sealed class MerkleTreeTests
         sizes =>
         {
             var (m, n) = sizes.Item1 < sizes.Item2 ? (sizes.Item1, sizes.Item2) : (sizes.Item2, sizes.Item1);
-            var proof = TileProver.Hashes(ProofPath.Consistency(m, n), LargeTiles.Value);
-            return ProofVerifier.Consistency(m, LargeRoots.Value[m], n, LargeRoots.Value[n], proof) && proof.Count <= 2 * 17;
+            var proof = TileProver.Hashes(ProofPath.Consistency(m, n), _largeTiles.Value);
+            return ProofVerifier.Consistency(m, _largeRoots.Value[m], n, _largeRoots.Value[n], proof) && proof.Count <= 2 * 17;
         },
         60);
 
@@ -70,7 +70,7 @@ public sealed class MerkleTreeTests
             var path = ProofPath.Inclusion(at.Index, at.Size);
             var leaf = TreeHash.Leaf(BitConverter.GetBytes(at.Index));
             return TileProver.Tiles(path).Count <= 6
-                && ProofVerifier.Inclusion(at.Index, at.Size, leaf, TileProver.Hashes(path, LargeTiles.Value), LargeRoots.Value[at.Size]);
+                && ProofVerifier.Inclusion(at.Index, at.Size, leaf, TileProver.Hashes(path, _largeTiles.Value), _largeRoots.Value[at.Size]);
         },
         60);
 
@@ -79,15 +79,15 @@ public sealed class MerkleTreeTests
         Gen.Choose(2, 70_000).SelectMany(n => Gen.Choose(0, n - 1).SelectMany(i => Gen.Choose(0, 1 << 20).Select(bit => (Index: i, Size: n, Bit: bit)))),
         at =>
         {
-            var proof = TileProver.Hashes(ProofPath.Inclusion(at.Index, at.Size), LargeTiles.Value);
-            var (leaf, root) = (TreeHash.Leaf(BitConverter.GetBytes(at.Index)), LargeRoots.Value[at.Size]);
+            var proof = TileProver.Hashes(ProofPath.Inclusion(at.Index, at.Size), _largeTiles.Value);
+            var (leaf, root) = (TreeHash.Leaf(BitConverter.GetBytes(at.Index)), _largeRoots.Value[at.Size]);
             var parts = (MerkleHash[])[leaf, root, .. proof];
             var flipped = parts.ToArray();
             var place = at.Bit % (parts.Length * 256);
             flipped[place / 256][place % 256 / 8] ^= (byte)(1 << (place % 8));
             var m = Math.Max(1, at.Index);
-            var consistency = TileProver.Hashes(ProofPath.Consistency(m, at.Size), LargeTiles.Value).ToArray();
-            var consistent = ProofVerifier.Consistency(m, LargeRoots.Value[m], at.Size, root, consistency);
+            var consistency = TileProver.Hashes(ProofPath.Consistency(m, at.Size), _largeTiles.Value).ToArray();
+            var consistent = ProofVerifier.Consistency(m, _largeRoots.Value[m], at.Size, root, consistency);
             if (consistency.Length > 0) consistency[at.Bit % consistency.Length][at.Bit % 32] ^= 1;
             return ProofVerifier.Inclusion(at.Index, at.Size, parts[0], parts[2..], parts[1])
                 && !ProofVerifier.Inclusion(at.Index, at.Size, flipped[0], flipped[2..], flipped[1])
@@ -95,7 +95,7 @@ public sealed class MerkleTreeTests
                 && !ProofVerifier.Inclusion(at.Index, at.Size, leaf, [.. proof, leaf], root)
                 && !ProofVerifier.Inclusion(at.Index, at.Size, leaf, [.. proof.Skip(1)], root)
                 && consistent
-                && (consistency.Length == 0 || !ProofVerifier.Consistency(m, LargeRoots.Value[m], at.Size, root, consistency));
+                && (consistency.Length == 0 || !ProofVerifier.Consistency(m, _largeRoots.Value[m], at.Size, root, consistency));
         },
         200);
 
@@ -110,12 +110,12 @@ public sealed class MerkleTreeTests
     [InlineData(65_793)]
     public void Load_AnyPlaceToContinue_GivesTheSameTree(int size)
     {
-        var edge = TreeEdge.Load(size, tile => LargeTiles.Value.GetValueOrDefault(tile));
-        Assert.Equal(LargeRoots.Value[size], edge.Root());
+        var edge = TreeEdge.Load(size, tile => _largeTiles.Value.GetValueOrDefault(tile));
+        Assert.Equal(_largeRoots.Value[size], edge.Root());
         for (var i = size; i < size + 300; i++) edge.Append(TreeHash.Leaf(BitConverter.GetBytes(i)));
-        Assert.Equal(LargeRoots.Value[size + 300], edge.Root());
+        Assert.Equal(_largeRoots.Value[size + 300], edge.Root());
         foreach (var (tile, hashes) in edge.TakeChanges())
-            Assert.Equal(LargeTiles.Value[tile][..hashes.Length], hashes);
+            Assert.Equal(_largeTiles.Value[tile][..hashes.Length], hashes);
     }
 
     [Fact]
@@ -125,9 +125,9 @@ public sealed class MerkleTreeTests
         Assert.Contains("Tile 0/1 holds 1 hashes; a ledger of 300 entries needs 44", error.Message);
     }
 
-    private static readonly Lazy<Dictionary<TileId, byte[]>> LargeTiles = new(() => Tiles([.. Enumerable.Range(0, 70_001).Select(BitConverter.GetBytes)]));
+    private static readonly Lazy<Dictionary<TileId, byte[]>> _largeTiles = new(() => Tiles([.. Enumerable.Range(0, 70_001).Select(BitConverter.GetBytes)]));
 
-    private static readonly Lazy<MerkleHash[]> LargeRoots = new(() =>
+    private static readonly Lazy<MerkleHash[]> _largeRoots = new(() =>
     {
         var range = new CompactRange();
         var roots = new List<MerkleHash> { range.Root() };

@@ -10,9 +10,9 @@ namespace Status.Contracts.Tests.Registry;
 /// <summary>What every store of points and states does with evaluations, in whatever order and company they come.</summary>
 public abstract class PointStoreContract
 {
-    private static readonly DateTimeOffset Start = new(2026, 5, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset _start = new(2026, 5, 1, 0, 0, 0, TimeSpan.Zero);
 
-    private static readonly Agreement Agreement = ReadAgreement();
+    private static readonly Agreement _agreement = ReadAgreement();
 
     private int _evaluations;
 
@@ -161,17 +161,17 @@ public abstract class PointStoreContract
 
     private static Evaluation Result(int minute, int? value, IReadOnlyList<GuaranteeState> before, string agreement = "a", int? windowEnd = null)
     {
-        var request = new EvaluationRequest { Agreement = Agreement with { Id = agreement }, Version = 1, At = At(minute), ComputationGroup = $"group-{agreement}-{minute}" };
-        var guarantee = Agreement.Guarantees[0];
+        var request = new EvaluationRequest { Agreement = _agreement with { Id = agreement }, Version = 1, At = At(minute), ComputationGroup = $"group-{agreement}-{minute}" };
+        var guarantee = _agreement.Guarantees[0];
         var verdict = value switch { null => Verdict.NotDetermined, >= 90 => Verdict.Fulfilled, _ => Verdict.Violated };
         var reason = value is null ? "Not determined: VALUE has no data in the window." : $"VALUE >= 90 {(value >= 90 ? "holds" : "does not hold")}: VALUE = {value}.";
         var point = new Point(
-            agreement, 1, "G", guarantee.Elements[0].Scope, new(Start, At(windowEnd ?? minute)), At(minute), verdict, value, "VALUE >= 90",
+            agreement, 1, "G", guarantee.Elements[0].Scope, new(_start, At(windowEnd ?? minute)), At(minute), verdict, value, "VALUE >= 90",
             new Dictionary<string, decimal?> { ["VALUE"] = value }, reason, $"group-{agreement}-{minute}");
         return new(request, before, [new(guarantee, point)]);
     }
 
-    private static DateTimeOffset At(int minute) => Start.AddMinutes(minute);
+    private static DateTimeOffset At(int minute) => _start.AddMinutes(minute);
 
     private static Agreement ReadAgreement()
     {

@@ -4,7 +4,7 @@ namespace Status.Activities.Agreements.Documents;
 public sealed class AgreementOptions
 {
     /// <summary>The configuration section: <c>STATUS__Agreements__…</c>.</summary>
-    public const string SectionName = "Agreements";
+    public const string SectionName = "Status:Agreements";
 
     /// <summary>Largest document in bytes; 1 MiB by default.</summary>
     public int MaxBytes { get; set; } = 1 << 20;

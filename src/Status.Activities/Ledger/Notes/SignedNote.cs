@@ -15,7 +15,7 @@ public sealed record SignedNote(string Text, IReadOnlyList<NoteSignature> Signat
     private const int MaxLength = 1_000_000;
     private const int MaxSignatures = 100;
     private const string LineStart = "— ";
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding _strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Reads a note. Throws <see cref="FormatException"/> that names what is malformed; no signature is checked.</summary>
     public static SignedNote Parse(string note)
@@ -32,7 +32,7 @@ public sealed record SignedNote(string Text, IReadOnlyList<NoteSignature> Signat
     }
 
     /// <summary>The bytes that signatures cover.</summary>
-    public static byte[] SignedBytes(string text) => StrictUtf8.GetBytes(text);
+    public static byte[] SignedBytes(string text) => _strictUtf8.GetBytes(text);
 
     /// <summary>The whole note as it is published.</summary>
     public override string ToString()

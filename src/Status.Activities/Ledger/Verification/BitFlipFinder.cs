@@ -13,7 +13,7 @@ internal static class BitFlipFinder
     /// <summary>Bodies longer than this are not tried: each try hashes the body.</summary>
     private const int MaxBody = 4096;
 
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding _strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The column and the entry as it was; <c>null</c> when no single bit explains the difference.</summary>
     public static (string Column, LedgerEntry Original)? Find(LedgerEntry altered, MerkleHash expected)
@@ -57,7 +57,7 @@ internal static class BitFlipFinder
     {
         try
         {
-            return StrictUtf8.GetString(bytes);
+            return _strictUtf8.GetString(bytes);
         }
         catch (DecoderFallbackException)
         {
