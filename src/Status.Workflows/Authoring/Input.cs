@@ -11,6 +11,12 @@ public abstract class Input
     /// <summary>CLR type of the value.</summary>
     public abstract Type ValueType { get; }
 
+    /// <summary>Place where one execution remembers the value; −1 when the value is fixed. Set by the plan compiler.</summary>
+    internal int MemoIndex { get; init; } = -1;
+
+    /// <summary>The fixed value, boxed; <c>null</c> when computed.</summary>
+    internal abstract object? Preview { get; }
+
     /// <summary>The value of this input for the activity that is running, boxed.</summary>
     public abstract object? GetBoxed(ActivityExecutionContext context);
 }
@@ -41,8 +47,11 @@ public sealed class Input<T> : Input
     /// <inheritdoc/>
     public override Type ValueType => typeof(T);
 
+    /// <inheritdoc/>
+    internal override object? Preview => Literal;
+
     /// <summary>The value of this input for the activity that is running.</summary>
-    public T Get(ActivityExecutionContext context) => _evaluate(context);
+    public T Get(ActivityExecutionContext context) => IsLiteral ? Literal! : _evaluate(context);
 
     /// <inheritdoc/>
     public override object? GetBoxed(ActivityExecutionContext context) => _evaluate(context);

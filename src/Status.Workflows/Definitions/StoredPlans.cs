@@ -1,0 +1,63 @@
+using System.Collections.Concurrent;
+using Status.Workflows.Execution;
+using Status.Workflows.Json;
+
+namespace Status.Workflows.Definitions;
+
+/// <summary>Compiles the definitions of the store, once per version.</summary>
+internal sealed class StoredPlans : IPlanSource, IDisposable
+{
+    private readonly IDefinitionStore _store;
+    private readonly PlanCompiler _compiler;
+    private readonly ConcurrentDictionary<string, (string Digest, WorkflowPlan Plan)> _versions = new(StringComparer.Ordinal);
+    private ConcurrentDictionary<string, WorkflowPlan> _published = new(StringComparer.Ordinal);
+
+    public StoredPlans(IDefinitionStore store, PlanCompiler compiler)
+    {
+        _store = store;
+        _compiler = compiler;
+        _store.Changed += Forget;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<WorkflowPlan?> GetPublishedAsync(string definitionId, CancellationToken cancellationToken) =>
+        _published.TryGetValue(definitionId, out var plan) ? new ValueTask<WorkflowPlan?>(plan) : LoadPublishedAsync(definitionId, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<WorkflowPlan?> GetVersionAsync(string versionId, CancellationToken cancellationToken)
+    {
+        foreach (var plan in _published.Values)
+        {
+            if (plan.Definition.Id == versionId) return plan;
+        }
+
+        return await _store.GetVersionAsync(versionId, cancellationToken) is { } stored ? Compile(stored) : null;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _store.Changed -= Forget;
+
+    private async ValueTask<WorkflowPlan?> LoadPublishedAsync(string definitionId, CancellationToken cancellationToken)
+    {
+        // What is put into a cache that was replaced meanwhile is not seen again.
+        var cache = _published;
+        if (await _store.GetAsync(definitionId, DefinitionVersion.Published, cancellationToken) is not { } stored) return null;
+        var plan = Compile(stored);
+        cache[definitionId] = plan;
+        return plan;
+    }
+
+    private WorkflowPlan Compile(StoredDefinition stored)
+    {
+        if (_versions.TryGetValue(stored.Id, out var known) && known.Digest == stored.Digest) return known.Plan;
+        var read = DefinitionJson.Read(stored.Json);
+        if (read.Definition is not { } definition)
+            throw new UnrunnableException($"The stored version '{stored.Id}' cannot be read: {string.Join(' ', read.Problems)}");
+        definition = definition with { Id = stored.Id, DefinitionId = stored.DefinitionId, Version = stored.Version };
+        var plan = _compiler.Compile(definition).Plan;
+        _versions[stored.Id] = (stored.Digest, plan);
+        return plan;
+    }
+
+    private void Forget() => _published = new ConcurrentDictionary<string, WorkflowPlan>(StringComparer.Ordinal);
+}

@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Logging;
+
+namespace Status.Workflows.Execution;
+
+/// <summary>What the engine logs. Event ids 100–149.</summary>
+internal static partial class EngineLog
+{
+    [LoggerMessage(101, LogLevel.Warning, "Run {InstanceId} of {DefinitionId}: activity {ActivityId} ({ActivityType}) faulted")]
+    public static partial void ActivityFaulted(ILogger logger, string instanceId, string definitionId, string activityId, string activityType, Exception exception);
+
+    [LoggerMessage(102, LogLevel.Error, "Run {InstanceId} of {DefinitionId}: the database refused its commit ({Reason}); the run is faulted")]
+    public static partial void CommitRefused(ILogger logger, string instanceId, string definitionId, string? reason);
+
+    [LoggerMessage(103, LogLevel.Information, "Run {InstanceId}: another host has moved it on; this burst is forgotten")]
+    public static partial void CommitStale(ILogger logger, string instanceId);
+
+    [LoggerMessage(104, LogLevel.Warning, "Run {InstanceId}: inbox items are parked: {Reason}")]
+    public static partial void ItemsParked(ILogger logger, string instanceId, string reason);
+
+    [LoggerMessage(105, LogLevel.Warning, "The store cannot be reached; the next try is in {Delay}")]
+    public static partial void StoreUnreachable(ILogger logger, TimeSpan delay, Exception exception);
+
+    [LoggerMessage(106, LogLevel.Error, "Run {InstanceId} could not be executed")]
+    public static partial void RunFailed(ILogger logger, string instanceId, Exception exception);
+}

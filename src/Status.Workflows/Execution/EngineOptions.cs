@@ -1,0 +1,20 @@
+namespace Status.Workflows.Execution;
+
+/// <summary>Settings of the engine.</summary>
+public sealed class EngineOptions
+{
+    /// <summary>Configuration section.</summary>
+    public const string SectionName = "Engine";
+
+    /// <summary>Most runs that this host executes at the same time; default 4 per processor.</summary>
+    public int MaxParallelRuns { get; set; } = 4 * Environment.ProcessorCount;
+
+    /// <summary>How long the worker waits before it looks for work without being woken; default 1 s.</summary>
+    public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Longest wait between tries while the database cannot be reached; default 30 s.</summary>
+    public TimeSpan MaxBackoff { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Where WriteLine writes; standard output by default.</summary>
+    public TextWriter? Output { get; set; }
+}

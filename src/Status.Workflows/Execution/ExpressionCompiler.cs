@@ -1,0 +1,108 @@
+using System.Text.Json;
+using Status.Workflows.Model;
+using Status.Workflows.Model.Data;
+
+namespace Status.Workflows.Execution;
+
+/// <summary>An expression made ready: a fixed value, or what computes it.</summary>
+/// <param name="Value">The fixed value when <paramref name="Evaluate"/> is <c>null</c>.</param>
+/// <param name="Evaluate">Computes the value for an execution.</param>
+internal readonly record struct CompiledExpression(object? Value, Func<NodeExecution, object?>? Evaluate)
+{
+    /// <summary>JSON of a fixed list or object; defined when each execution must get its own copy.</summary>
+    public JsonElement Source { get; init; }
+}
+
+/// <summary>Turns authored expressions into delegates, reporting what is wrong with them.</summary>
+internal sealed class ExpressionCompiler(ProblemList problems, WorkflowDefinition definition)
+{
+    /// <summary>Compiles an expression; <c>null</c> after a problem was reported.</summary>
+    /// <param name="expression">The expression.</param>
+    /// <param name="scope">Variables in sight.</param>
+    /// <param name="path">Where it stands.</param>
+    /// <param name="activityId">Whose it is.</param>
+    /// <param name="isScript">Whether a script of statements is meant.</param>
+    public CompiledExpression? Compile(Expression expression, PlanScope scope, string path, string activityId, bool isScript = false)
+    {
+        switch (expression.Type)
+        {
+            case "Literal": return new CompiledExpression(DataJson.From(expression.Value), null);
+            case "Object" or "Json": return CompileObject(expression, path, activityId);
+            case "Variable": return CompileVariable(expression, scope, path, activityId);
+            case "Input": return CompileInput(expression, path, activityId);
+            case "JavaScript": return ScriptExpressions.Compile(expression, isScript, path, activityId, problems);
+            default:
+                problems.Error($"{path}.type", $"Expressions of type '{expression.Type}' are not available. Use Literal, Object, Variable, Input or JavaScript.", activityId);
+                return null;
+        }
+    }
+
+    /// <summary>Whether the workflow declares an output of this name.</summary>
+    public bool IsWorkflowOutput(string name) => definition.Outputs.Any(o => o.Name == name);
+
+    private CompiledExpression? CompileObject(Expression expression, string path, string activityId)
+    {
+        if (expression.Value.ValueKind != JsonValueKind.String) return Fresh(DataJson.From(expression.Value), expression.Value);
+        var text = expression.Value.GetString()!;
+        if (string.IsNullOrWhiteSpace(text)) return new CompiledExpression(null, null);
+        try
+        {
+            using var document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = DataJson.MaxDepth, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+            var element = document.RootElement.Clone();
+            return Fresh(DataJson.From(element), element);
+        }
+        catch (JsonException e)
+        {
+            problems.Error($"{path}.value", $"Not valid JSON at line {e.LineNumber + 1}, column {e.BytePositionInLine + 1}.", activityId);
+            return null;
+        }
+    }
+
+    // Each execution gets its own copy of a list or object, since activities and scripts may change what they get.
+    private static CompiledExpression Fresh(object? value, JsonElement element) =>
+        value is DataObject or DataArray ? new CompiledExpression(value, null) { Source = element } : new CompiledExpression(value, null);
+
+    private CompiledExpression? CompileVariable(Expression expression, PlanScope scope, string path, string activityId)
+    {
+        if (Reference(expression, path, activityId) is not { } reference) return null;
+        var (id, name) = reference;
+        if (scope.Find(id, name) is { } slot) return new CompiledExpression(null, execution => execution.GetVariable(slot));
+        if (name is "CurrentValue" or "CurrentIndex" || id is "CurrentValue" or "CurrentIndex")
+            return new CompiledExpression(null, execution => execution.GetVariable(name ?? id!));
+        problems.Error($"{path}.value", $"There is no variable '{name ?? id}' in scope.", activityId);
+        return null;
+    }
+
+    private CompiledExpression? CompileInput(Expression expression, string path, string activityId)
+    {
+        if (Reference(expression, path, activityId) is not { } reference) return null;
+        var name = reference.Name ?? reference.Id!;
+        if (!definition.Inputs.Any(i => i.Name == name)) problems.Warn($"{path}.value", $"The workflow declares no input '{name}'.", activityId);
+        return new CompiledExpression(null, execution => execution.Run.Input[name]);
+    }
+
+    private (string? Id, string? Name)? Reference(Expression expression, string path, string activityId)
+    {
+        var value = expression.Value;
+        if (value.ValueKind == JsonValueKind.String && value.GetString() is { } text)
+        {
+            if (!text.TrimStart().StartsWith('{')) return (text, text);
+            try
+            {
+                using var document = JsonDocument.Parse(text);
+                value = document.RootElement.Clone();
+            }
+            catch (JsonException)
+            {
+                problems.Error($"{path}.value", "Must be an object with 'id' or 'name', or its JSON text.", activityId);
+                return null;
+            }
+        }
+
+        var id = value.ValueKind == JsonValueKind.Object && value.TryGetProperty("id", out var i) ? i.GetString() : null;
+        var name = value.ValueKind == JsonValueKind.Object && value.TryGetProperty("name", out var n) ? n.GetString() : null;
+        if (!string.IsNullOrEmpty(id) || !string.IsNullOrEmpty(name)) return (string.IsNullOrEmpty(id) ? null : id, string.IsNullOrEmpty(name) ? null : name);
+        problems.Error($"{path}.value", "Must name what it reads ('id' or 'name').", activityId);
+        return null;
+    }
+}

@@ -1,0 +1,141 @@
+using System.Reflection;
+using System.Text.Json;
+using Status.Workflows.Authoring;
+using Status.Workflows.Expressions;
+using Status.Workflows.Model;
+using Status.Workflows.Model.Data;
+
+namespace Status.Workflows.Execution;
+
+/// <summary>Gives the properties of an activity object their inputs and outputs, bound to delegates.</summary>
+internal sealed class InputBinder(ProblemList problems, ExpressionCompiler expressions)
+{
+    private static readonly MethodInfo _makeInput = typeof(InputBinder).GetMethod(nameof(MakeInput), BindingFlags.NonPublic | BindingFlags.Static)!;
+
+    public void Bind(PlanNode node, PlanScope scope)
+    {
+        var journalled = new List<(string, Input)>();
+        foreach (var descriptor in node.Descriptor.Inputs)
+        {
+            if (!descriptor.IsWrapped) BindPlain(node, descriptor);
+            else if (BindWrapped(node, descriptor, scope) is { } input && !descriptor.IsSensitive) journalled.Add((descriptor.Name, input));
+        }
+
+        node.JournalInputs = [.. journalled];
+        foreach (var descriptor in node.Descriptor.Outputs) BindOutput(node, descriptor, scope);
+    }
+
+    private Input? BindWrapped(PlanNode node, InputDescriptor descriptor, PlanScope scope)
+    {
+        var path = $"{node.Definition.Path}.{JsonNamingPolicy.CamelCase.ConvertName(descriptor.Name)}";
+        CompiledExpression? compiled = null;
+        var expression = node.Definition.TryGetProperty(descriptor.Name, out var json) ? Authored(json) : null;
+        if (expression is not null)
+        {
+            compiled = expressions.Compile(expression, scope, $"{path}.expression", node.Id, descriptor.UIHint == InputUIHints.CodeEditor && expression.Type == "JavaScript");
+            if (compiled is null) return null;
+        }
+
+        if (compiled is not { } value || IsUnset(expression!, value))
+        {
+            if (descriptor.IsRequired && descriptor.DefaultValue is null) problems.Error(path, $"'{descriptor.DisplayName}' is required.", node.Id);
+            if (descriptor.DefaultValue is null && descriptor.Property.GetValue(node.Activity) is Input preset) return preset;
+            if (descriptor.DefaultValue is null) return null;
+            value = new CompiledExpression(ValueConverter.Normalize(descriptor.DefaultValue), null);
+        }
+
+        var memo = value.Evaluate is not null && descriptor.AutoEvaluate ? node.MemoCount++ : -1;
+        try
+        {
+            var input = (Input)_makeInput.MakeGenericMethod(descriptor.ValueType).Invoke(null, [value, expression, memo])!;
+            descriptor.Property.SetValue(node.Activity, input);
+            return input;
+        }
+        catch (TargetInvocationException e) when (e.InnerException is ValueConversionException conversion)
+        {
+            problems.Error($"{path}.expression.value", conversion.Message, node.Id);
+            return null;
+        }
+    }
+
+    private static bool IsUnset(Expression expression, CompiledExpression compiled) =>
+        compiled is { Evaluate: null, Value: null } || (compiled is { Evaluate: null, Value: string { Length: 0 } } && expression.Type != "Literal");
+
+    /// <summary>The expression of a wrapped input; a bare JSON value counts as a literal, an object without an expression as unset.</summary>
+    private static Expression? Authored(JsonElement json)
+    {
+        if (json.ValueKind != JsonValueKind.Object) return new Expression(json.ValueKind == JsonValueKind.Array ? "Object" : "Literal", json);
+        if (!json.TryGetProperty("expression", out var expression) || expression.ValueKind != JsonValueKind.Object) return null;
+        var type = expression.TryGetProperty("type", out var t) && t.ValueKind == JsonValueKind.String ? t.GetString()! : "Literal";
+        expression.TryGetProperty("value", out var value);
+        return new Expression(type, value);
+    }
+
+    private static Input<T> MakeInput<T>(CompiledExpression compiled, Expression? expression, int memo)
+    {
+        if (compiled.Evaluate is not { } evaluate)
+        {
+            var fixedValue = ValueConverter.To<T>(compiled.Value)!;
+            if (compiled.Source.ValueKind != JsonValueKind.Undefined && fixedValue is DataObject or DataArray)
+            {
+                var source = compiled.Source;
+                return new Input<T>(_ => ValueConverter.To<T>(DataJson.From(source))!) { Expression = expression };
+            }
+
+            return new Input<T>(fixedValue) { Expression = expression };
+        }
+
+        if (memo < 0) return new Input<T>(context => ValueConverter.To<T>(evaluate((NodeExecution)context))!) { Expression = expression };
+        return new Input<T>(context => Remembered<T>((NodeExecution)context, memo, evaluate)) { Expression = expression, MemoIndex = memo };
+    }
+
+    private static T Remembered<T>(NodeExecution execution, int index, Func<NodeExecution, object?> evaluate)
+    {
+        var memo = execution.Extras.Memo;
+        if (memo is null)
+        {
+            memo = execution.Extras.Memo = new object?[execution.Node.MemoCount];
+            Array.Fill(memo, ExecutionExtras.NotEvaluated);
+        }
+
+        if (!ReferenceEquals(memo[index], ExecutionExtras.NotEvaluated)) return (T)memo[index]!;
+        var value = ValueConverter.To<T>(evaluate(execution));
+        memo[index] = value;
+        return value!;
+    }
+
+    private void BindPlain(PlanNode node, InputDescriptor descriptor)
+    {
+        var name = JsonNamingPolicy.CamelCase.ConvertName(descriptor.Name);
+        var path = $"{node.Definition.Path}.{name}";
+        if (!node.Definition.TryGetProperty(descriptor.Name, out var json))
+        {
+            if (descriptor.IsRequired) problems.Error(path, $"'{descriptor.DisplayName}' is required.", node.Id);
+            return;
+        }
+
+        // Some designers wrap what is plain here.
+        if (json.ValueKind == JsonValueKind.Object && json.TryGetProperty("expression", out var expression) && expression.TryGetProperty("value", out var inner)) json = inner;
+        try
+        {
+            descriptor.Property.SetValue(node.Activity, descriptor.ValueType == typeof(JsonElement) ? json : ValueConverter.To(DataJson.From(json), descriptor.ValueType));
+        }
+        catch (ValueConversionException e)
+        {
+            problems.Error(path, e.Message, node.Id);
+        }
+    }
+
+    private void BindOutput(PlanNode node, OutputDescriptor descriptor, PlanScope scope)
+    {
+        var output = (Output)Activator.CreateInstance(descriptor.Property.PropertyType)!;
+        output.Name = descriptor.Name;
+        descriptor.Property.SetValue(node.Activity, output);
+        if (!node.Definition.TryGetProperty(descriptor.Name, out var json) || json.ValueKind != JsonValueKind.Object) return;
+        if (!json.TryGetProperty("memoryReference", out var reference) || reference.ValueKind != JsonValueKind.Object) return;
+        if (!reference.TryGetProperty("id", out var idElement) || idElement.GetString() is not { Length: > 0 } id) return;
+        if (scope.Find(id, null) is { } slot) output.Target = (context, value) => ((NodeExecution)context).SetVariable(slot, value);
+        else if (expressions.IsWorkflowOutput(id)) output.Target = (context, value) => context.WorkflowOutput[id] = value;
+        // Other ids are memory blocks that Elsa makes for itself; scripts reach the value through getOutputFrom all the same.
+    }
+}

@@ -1,0 +1,156 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Status.Workflows.Model.Data;
+
+namespace Status.Workflows.Execution;
+
+/// <summary>Collects the journal of a burst, already packed: records of Elsa's shape one after the other.</summary>
+#pragma warning disable CA1001 // A writer on a buffer holds nothing that would have to be released.
+internal sealed class JournalBuilder(Run run)
+#pragma warning restore CA1001
+{
+    private static readonly JsonWriterOptions _options = new() { SkipValidation = true, MaxDepth = 128, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private ArrayBufferWriter<byte> _buffer = new(512);
+    private Utf8JsonWriter? _writer;
+    private int _count;
+
+    /// <summary>Sequence number of the next record; committed state.</summary>
+    public long NextSequence { get; set; }
+
+    public void Started(NodeExecution execution)
+    {
+        execution.Extras.StartedAt = run.TimeProvider.GetUtcNow();
+        Add(execution, "Started");
+    }
+
+    public void Add(NodeExecution execution, string eventName, string? message = null)
+    {
+        var writer = Begin();
+        var node = execution.Node;
+        writer.WriteString("activityInstanceId", execution.Id);
+        if (execution.Parent is { } parent) writer.WriteString("parentActivityInstanceId", parent.Id);
+        writer.WriteString("activityId", node.Id);
+        writer.WriteString("activityType", node.Definition.Type);
+        writer.WriteNumber("activityTypeVersion", node.Definition.Version);
+        if (node.Definition.Name is not null) writer.WriteString("activityName", node.Definition.Name);
+        writer.WriteString("nodeId", node.NodeId);
+        writer.WriteNumber("visit", execution.Visit);
+        writer.WriteString("eventName", eventName);
+        if (message is not null) writer.WriteString("message", message);
+        if (eventName is "Completed" or "Faulted" or "Suspended") WriteDetails(writer, execution, eventName);
+        End(writer);
+    }
+
+    public void AddForRun(string eventName)
+    {
+        var writer = Begin();
+        writer.WriteString("activityInstanceId", run.InstanceId);
+        writer.WriteString("activityId", "Workflow1");
+        writer.WriteString("activityType", "Elsa.Workflow");
+        writer.WriteNumber("activityTypeVersion", 1);
+        writer.WriteString("nodeId", "Workflow1");
+        writer.WriteString("eventName", eventName);
+        End(writer);
+    }
+
+    /// <summary>What has been collected since the last commit; <c>null</c> when nothing.</summary>
+    public JournalPage? MakePage()
+    {
+        if (_count == 0) return null;
+        var records = new byte[_buffer.WrittenCount + 2];
+        records[0] = (byte)'[';
+        // The first byte of the buffer is the comma before the first record.
+        _buffer.WrittenSpan[1..].CopyTo(records.AsSpan(1));
+        records[_buffer.WrittenCount] = (byte)']';
+        return new JournalPage(NextSequence - _count, _count, records.AsMemory(0, _buffer.WrittenCount + 1));
+    }
+
+    /// <summary>Takes a committed page out.</summary>
+    public void Forget(JournalPage page)
+    {
+        var rest = _buffer.WrittenSpan[(page.Records.Length - 1)..];
+        var buffer = new ArrayBufferWriter<byte>(Math.Max(512, rest.Length));
+        buffer.Write(rest);
+        _buffer = buffer;
+        _count -= page.Count;
+    }
+
+    private static void WriteDetails(Utf8JsonWriter writer, NodeExecution execution, string eventName)
+    {
+        writer.WriteString("startedAt", execution.ExtrasOrNull?.StartedAt ?? default);
+        var inputs = execution.Node.JournalInputs;
+        if (inputs.Length > 0)
+        {
+            writer.WriteStartObject("activityState");
+            foreach (var (name, input) in inputs) InputPreview.Write(writer, name, input, execution);
+            writer.WriteEndObject();
+        }
+
+        if (execution.Run.OutputsOf(execution.Node) is { Count: > 0 } outputs && eventName == "Completed")
+        {
+            writer.WritePropertyName("outputs");
+            DataJson.Write(writer, outputs);
+        }
+
+        writer.WriteStartObject("payload");
+        if (execution.Outcome is not null)
+        {
+            writer.WritePropertyName("Outcomes");
+            DataJson.Write(writer, execution.Outcome is string one ? new DataArray { one } : new DataArray((string[])execution.Outcome));
+        }
+
+        foreach (var (key, value) in execution.ExtrasOrNull?.JournalData ?? [])
+        {
+            writer.WritePropertyName(key);
+            DataJson.Write(writer, value);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private Utf8JsonWriter Begin()
+    {
+        _buffer.Write(","u8);
+        if (_writer is null) _writer = new Utf8JsonWriter(_buffer, _options);
+        else _writer.Reset(_buffer);
+        _writer.WriteStartObject();
+        _writer.WriteNumber("sequence", NextSequence++);
+        _writer.WriteString("timestamp", run.TimeProvider.GetUtcNow());
+        _count++;
+        return _writer;
+    }
+
+    private static void End(Utf8JsonWriter writer)
+    {
+        writer.WriteEndObject();
+        writer.Flush();
+    }
+}
+
+/// <summary>Inputs as the journal shows them: literals and values that were evaluated.</summary>
+internal static class InputPreview
+{
+    private const int MaxText = 4096;
+
+    public static void Write(Utf8JsonWriter writer, string name, Authoring.Input input, NodeExecution execution)
+    {
+        object? value;
+        if (input.MemoIndex >= 0)
+        {
+            value = execution.ExtrasOrNull?.Memo?[input.MemoIndex];
+            if (ReferenceEquals(value, ExecutionExtras.NotEvaluated)) return;
+        }
+        else
+        {
+            value = input.Preview;
+        }
+
+        if (value is null) return;
+        value = Expressions.ValueConverter.Normalize(value);
+        writer.WritePropertyName(name);
+        if (value is string { Length: > MaxText } text) writer.WriteStringValue(text[..MaxText] + "…");
+        else DataJson.Write(writer, value);
+    }
+}

@@ -1,0 +1,94 @@
+using System.Text.Json;
+using Status.Workflows.Authoring;
+using Status.Workflows.Model;
+
+namespace Status.Workflows.Execution;
+
+/// <summary>A node of a compiled plan.</summary>
+internal sealed class PlanNode
+{
+    public required int Index { get; init; }
+
+    public required PlanNode? Parent { get; init; }
+
+    /// <summary>Position among the parent's children.</summary>
+    public required int Position { get; init; }
+
+    public required ActivityDefinition Definition { get; init; }
+
+    public required Activity Activity { get; init; }
+
+    public required ActivityDescriptor Descriptor { get; init; }
+
+    /// <summary>Whether the engine completes the activity when it returns without having made a wait.</summary>
+    public required bool AutoCompletes { get; init; }
+
+    /// <summary>The activity when it gets told of each child's completion.</summary>
+    public required Container? Container { get; init; }
+
+    public required bool IsTerminal { get; init; }
+
+    public PlanNode[] Children { get; set; } = [];
+
+    public VariableSlot[] Variables { get; set; } = [];
+
+    /// <summary>Inputs whose value is remembered for the time of one execution.</summary>
+    public int MemoCount { get; set; }
+
+    /// <summary>Inputs that the journal shows.</summary>
+    public (string Name, Input Input)[] JournalInputs { get; set; } = [];
+
+    /// <summary>Variables in sight.</summary>
+    public required PlanScope Scope { get; init; }
+
+    public string Id => Definition.Id;
+
+    public string NodeId => Definition.NodeId;
+}
+
+/// <summary>A place for a variable, in the run (owner <c>null</c>) or in each execution of a container.</summary>
+internal sealed class VariableSlot
+{
+    public required PlanNode? Owner { get; init; }
+
+    public required int Index { get; init; }
+
+    public required VariableDefinition Definition { get; init; }
+
+    public required Type Type { get; init; }
+
+    /// <summary>Makes the default value; lists and objects anew each time, since runs change them.</summary>
+    public required Func<object?> Default { get; init; }
+
+    /// <summary>Converts to the variable's type and back to a value of the closed set.</summary>
+    public object? Coerce(object? value) =>
+        Type == typeof(object) ? Expressions.ValueConverter.Normalize(value) : Expressions.ValueConverter.Normalize(value is null ? null : Expressions.ValueConverter.To(value, Type));
+}
+
+/// <summary>A built-in that is told of each child's completion with its outcomes.</summary>
+internal abstract class Container : Activity, IPreparedActivity
+{
+    /// <inheritdoc/>
+    public virtual void Prepare(PlanNode node)
+    {
+    }
+
+    /// <summary>Called on the container's execution when a child has completed.</summary>
+    public abstract ValueTask OnChildCompletedAsync(NodeExecution self, NodeExecution child);
+
+    /// <summary>Called when a child was cancelled by something other than the container.</summary>
+    public virtual ValueTask OnChildCanceledAsync(NodeExecution self, NodeExecution child) => default;
+
+    /// <summary>Writes what an execution of the container remembers.</summary>
+    public virtual void WriteState(Utf8JsonWriter writer, object state) => writer.WriteNullValue();
+
+    /// <summary>Reads what <see cref="WriteState"/> wrote.</summary>
+    public virtual object? ReadState(PlanNode node, JsonElement json) => null;
+}
+
+/// <summary>An activity that computes something from its place in the plan, once.</summary>
+internal interface IPreparedActivity
+{
+    /// <summary>Called once when the plan is compiled, after all children have been.</summary>
+    void Prepare(PlanNode node);
+}

@@ -1,0 +1,142 @@
+using Status.Workflows.Model;
+
+namespace Status.Workflows.Execution;
+
+/// <content>Making commits, at the end of a burst and in the middle of one.</content>
+internal sealed partial class Run
+{
+    /// <summary>Version of the layout of the stored state.</summary>
+    public const int StateVersion = 1;
+
+    private RunCommit? _snapshot;
+
+    /// <summary>Commits in the middle of a burst; set by the engine.</summary>
+    public Func<RunCommit, ValueTask<CommitOutcome>>? Commit { get; set; }
+
+    /// <summary>Told when the answer has been committed while the burst goes on.</summary>
+    public Action<HttpReply>? AnswerCommitted { get; set; }
+
+    private bool ReplyIsDue => _reply is not null && Commit is not null;
+
+    /// <summary>Builds the commit of everything since the last one.</summary>
+    public RunCommit BuildCommit(bool keepsReply = true)
+    {
+        var mode = Plan.Mode;
+        var ended = HasEnded;
+        if (ended && ParentInstanceId is not null) Enqueue(ChildResult.ForParent(this));
+        var leavesNothing = mode == PersistenceMode.Off && ended && Revision == 0 && (!keepsReply || _reply is null);
+        return new RunCommit
+        {
+            Instance = MakeRecord(leavesNothing),
+            ExpectedRevision = Revision,
+            Mode = mode,
+            BookmarksCreated = NewBookmarks(),
+            BookmarksBurned = _burned is null ? [] : [.. _burned],
+            TimersCreated = NewTimers(),
+            Journal = Journal?.MakePage(),
+            Writes = _writes is null ? [] : [.. _writes],
+            Facts = _facts is null ? [] : [.. _facts],
+            InboxConsumed = [.. _consumed],
+            InboxAdded = _added is null ? [] : [.. _added],
+            Reply = keepsReply ? _reply : null,
+        };
+    }
+
+    /// <summary>A run like this one before it did anything.</summary>
+    public Run Again(RunEnvironment environment)
+    {
+        var run = new Run(Plan, InstanceId, environment, CancellationToken.None)
+        {
+            CorrelationId = CorrelationId,
+            ParentInstanceId = ParentInstanceId,
+            Input = Input,
+            Cause = Cause,
+            Depth = Depth,
+            CreatedAt = CreatedAt,
+        };
+        run.MoveTo(InstanceSubStatus.Executing);
+        return run;
+    }
+
+    /// <summary>Takes over the inbox items of a burst that could not be committed.</summary>
+    public void TakeConsumed(Run other) => _consumed = [.. other._consumed];
+
+    /// <summary>Ends the run as faulted, with an incident at a node.</summary>
+    public void FaultAt(PlanNode? node, string message)
+    {
+        _incidents.Add(new Incident(node?.Id ?? "", node?.NodeId ?? "Workflow1", node?.Definition.Type ?? "Elsa.Workflow", message, typeof(InvalidOperationException).FullName!, TimeProvider.GetUtcNow()));
+        Finish(InstanceSubStatus.Faulted);
+    }
+
+    private InstanceRecord MakeRecord(bool withoutState)
+    {
+        var now = TimeProvider.GetUtcNow();
+        return new InstanceRecord
+        {
+            Id = new InstanceId(InstanceId),
+            DefinitionId = Plan.Definition.DefinitionId,
+            DefinitionVersionId = Plan.Definition.Id,
+            Version = Plan.Definition.Version,
+            Status = InstanceTransitions.StatusOf(SubStatus),
+            SubStatus = SubStatus,
+            Name = Name,
+            CorrelationId = CorrelationId,
+            ParentInstanceId = ParentInstanceId,
+            IncidentCount = Incidents.Count,
+            CreatedAt = CreatedAt,
+            UpdatedAt = now,
+            FinishedAt = HasEnded ? now : null,
+            Cause = Cause,
+            Depth = Depth,
+            StateVersion = StateVersion,
+            State = withoutState ? ReadOnlyMemory<byte>.Empty : RunStateWriter.Write(this, _queue.Items()),
+        };
+    }
+
+    private List<Bookmark> NewBookmarks() => _bookmarks is null ? [] : [.. _bookmarks.Where(b => !b.IsStored).Select(b => b.Bookmark)];
+
+    private List<BookmarkTimer> NewTimers() =>
+        _bookmarks is null ? [] : [.. _bookmarks.Where(b => b is { IsStored: false, Due: not null }).Select(b => new BookmarkTimer(b.Bookmark.Id, b.Due!.Value))];
+
+    /// <summary>
+    /// Keeps the run as it stands between two activities, for the case that the next one does not complete synchronously. The stored row says that the run is executing: when this
+    /// host dies, the next one goes on from there.
+    /// </summary>
+    private void TakeSnapshot() => _snapshot = BuildCommit();
+
+    private async ValueTask CommitSnapshotAsync()
+    {
+        var commit = _snapshot!;
+        _snapshot = null;
+        var reply = _reply!;
+        _reply = null;
+        var outcome = await Commit!(commit);
+        if (outcome.Status != CommitStatus.Committed) throw new BurstAbandonedException(outcome);
+        Revision = outcome.Revision;
+        Forget(commit);
+        AnswerCommitted?.Invoke(reply);
+    }
+
+    /// <summary>Takes what a commit has stored out of what the next one stores.</summary>
+    private void Forget(RunCommit commit)
+    {
+        Trim(_facts, commit.Facts.Count);
+        Trim(_writes, commit.Writes.Count);
+        Trim(_burned, commit.BookmarksBurned.Count);
+        Trim(_added, commit.InboxAdded.Count);
+        _consumed = [];
+        if (commit.Journal is { } page) Journal!.Forget(page);
+        foreach (var stored in commit.BookmarksCreated)
+        {
+            var bookmark = _bookmarks?.Find(b => b.Bookmark.Id == stored.Id);
+            // One that the activity under way has burned meanwhile is in the store now and must go with the next commit.
+            if (bookmark is null) (_burned ??= []).Add(stored.Id);
+            else bookmark.IsStored = true;
+        }
+    }
+
+    private static void Trim<T>(List<T>? list, int count)
+    {
+        if (count > 0) list!.RemoveRange(0, count);
+    }
+}

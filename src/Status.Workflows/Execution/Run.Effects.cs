@@ -1,0 +1,107 @@
+using Status.Workflows.Authoring;
+
+namespace Status.Workflows.Execution;
+
+/// <content>The effects that wait for the commit.</content>
+internal sealed partial class Run
+{
+    private static readonly List<OpenBookmark> _noBookmarks = [];
+
+    private List<FactDraft>? _facts;
+    private List<Write>? _writes;
+    private List<(string Key, PlanNode Node)>? _writers;
+    private List<InboxItem>? _added;
+    private List<string> _consumed = [];
+    private List<string>? _burned;
+    private List<OpenBookmark>? _bookmarks;
+    private HttpReply? _reply;
+
+    /// <summary>Revision of the stored row; 0 before the first commit.</summary>
+    public long Revision { get; set; }
+
+    public IReadOnlyList<OpenBookmark> Bookmarks => _bookmarks ?? _noBookmarks;
+
+    /// <summary>The answer, when the run has given one in this burst.</summary>
+    public HttpReply? Answer { get; private set; }
+
+    /// <summary>Whether an earlier burst has answered.</summary>
+    public bool WasAnswered { get; set; }
+
+    public bool HasEffects => _facts is not null || _writes is not null || _added is not null || _consumed.Count > 0;
+
+    public void Emit(FactDraft fact) => (_facts ??= []).Add(fact);
+
+    public void Enlist(NodeExecution execution, Write write)
+    {
+        (_writes ??= []).Add(write);
+        (_writers ??= []).Add((write.Key, execution.Node));
+    }
+
+    public void Enqueue(InboxItem item) => (_added ??= []).Add(item);
+
+    public void SetReply(HttpReply reply)
+    {
+        // The first answer counts: a response can be sent once.
+        if (Answer is not null || WasAnswered) return;
+        Answer = _reply = reply;
+    }
+
+    public void Consume(InboxItem item) => _consumed.Add(item.Id);
+
+    /// <summary>The node that enlisted a write.</summary>
+    public PlanNode? WriterOf(string? key)
+    {
+        if (key is null || _writers is null) return null;
+        foreach (var (writeKey, node) in _writers)
+        {
+            if (writeKey == key) return node;
+        }
+
+        return null;
+    }
+
+    public void AddBookmark(NodeExecution execution, CreateBookmarkArgs args, DateTimeOffset? due)
+    {
+        var name = args.BookmarkName ?? execution.Node.Definition.Type;
+        var bookmark = new Bookmark
+        {
+            Id = IdGenerator.Derive(InstanceId, "bookmark", $"{++BookmarkCount}"),
+            InstanceId = new InstanceId(InstanceId),
+            Name = name,
+            Hash = Stimulus.Hash(name, args.Stimulus, args.IncludeActivityInstanceId ? execution.Id : null),
+            Payload = args.Stimulus,
+            ActivityNodeId = execution.Node.NodeId,
+            ActivityInstanceId = execution.Id,
+            CorrelationId = CorrelationId,
+            CreatedAt = TimeProvider.GetUtcNow(),
+        };
+        AddBookmark(new OpenBookmark { Bookmark = bookmark, Execution = execution, CallbackName = args.Callback?.Method.Name, AutoBurn = args.AutoBurn, Due = due });
+    }
+
+    public void AddBookmark(OpenBookmark bookmark)
+    {
+        (_bookmarks ??= []).Add(bookmark);
+        bookmark.Execution.OpenBookmarks++;
+    }
+
+    private void Burn(OpenBookmark bookmark)
+    {
+        if (!_bookmarks!.Remove(bookmark)) return;
+        bookmark.Execution.OpenBookmarks--;
+        if (bookmark.IsStored) (_burned ??= []).Add(bookmark.Bookmark.Id);
+    }
+
+    private void BurnAll(NodeExecution execution)
+    {
+        for (var i = _bookmarks!.Count - 1; i >= 0; i--)
+        {
+            if (_bookmarks[i].Execution == execution) Burn(_bookmarks[i]);
+        }
+    }
+
+    private void BurnEverything()
+    {
+        if (_bookmarks is null) return;
+        for (var i = _bookmarks.Count - 1; i >= 0; i--) Burn(_bookmarks[i]);
+    }
+}

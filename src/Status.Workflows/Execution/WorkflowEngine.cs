@@ -1,0 +1,222 @@
+using Microsoft.Extensions.Logging;
+using Status.Workflows.Model;
+using Status.Workflows.Model.Data;
+
+namespace Status.Workflows.Execution;
+
+/// <summary>Runs workflows: one burst at a time per run, each ending in one commit.</summary>
+public sealed class WorkflowEngine
+{
+    private readonly IPlanSource _plans;
+    private readonly IRunStore _store;
+    private readonly RunEnvironment _environment;
+
+    /// <summary>Creates the engine.</summary>
+    /// <param name="plans">Compiled definitions.</param>
+    /// <param name="store">Keeps runs.</param>
+    /// <param name="services">Services for activities: the root provider, since a run outlives any request.</param>
+    /// <param name="timeProvider">The clock.</param>
+    /// <param name="ids">Makes ids.</param>
+    /// <param name="logger">Reports faults.</param>
+    /// <param name="options">Settings.</param>
+    public WorkflowEngine(IPlanSource plans, IRunStore store, IServiceProvider services, TimeProvider timeProvider, IdGenerator ids, ILogger<WorkflowEngine> logger, EngineOptions? options = null)
+    {
+        _plans = plans;
+        _store = store;
+        _environment = new RunEnvironment(services, timeProvider, ids, logger, options?.Output ?? Console.Out);
+    }
+
+    /// <summary>
+    /// Starts a run and goes on until it waits or ends, or until its answer is committed: then the rest goes on by itself. Synchronous as long as the activities are.
+    /// </summary>
+    /// <param name="start">What to start.</param>
+    /// <param name="cancellationToken">Stops the run between activities (host stop); not for a caller that went away.</param>
+    /// <returns>What the burst left.</returns>
+    /// <exception cref="InvalidOperationException">There is no such definition, or it is not published.</exception>
+    public async ValueTask<BurstResult> StartAsync(StartRun start, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        var plan = await FindAsync(start.DefinitionId, start.DefinitionVersionId, cancellationToken)
+            ?? throw new InvalidOperationException($"There is no published workflow '{start.DefinitionId ?? start.DefinitionVersionId}'.");
+        var run = new Run(plan, start.InstanceId?.Value ?? _environment.Ids.NewId(), _environment, cancellationToken)
+        {
+            CorrelationId = start.CorrelationId,
+            Name = start.Name,
+            CreatedAt = _environment.TimeProvider.GetUtcNow(),
+        };
+        if (start.Input.Count > 0) run.Input = start.Input;
+        run.Start(start.TriggerActivityId, start.StimulusInput);
+        return await FinishBurstAsync(run, answersDirectly: true);
+    }
+
+    /// <summary>Runs what the inbox has claimed for one run, and commits it.</summary>
+    /// <param name="claimed">The run and its items.</param>
+    /// <param name="cancellationToken">Host stop.</param>
+    /// <returns>What the burst left; <c>null</c> when there was nothing to do for the items: they may be marked as consumed.</returns>
+    /// <exception cref="UnrunnableException">The items can never succeed; they are to be parked.</exception>
+    public async ValueTask<BurstResult?> RunAsync(ClaimedRun claimed, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(claimed);
+        var record = await _store.LoadAsync(claimed.InstanceId, cancellationToken);
+        var run = record is null ? await BeginAsync(claimed, cancellationToken) : await RestoreAsync(record, cancellationToken);
+        if (run is null) return null;
+        var worked = record is null;
+        foreach (var item in claimed.Items)
+        {
+            run.Consume(item);
+            worked |= await ApplyAsync(run, item, isNew: record is null);
+        }
+
+        return worked ? await FinishBurstAsync(run, answersDirectly: false) : null;
+    }
+
+    /// <summary>Cancels a run that is not in a burst on this host, as an inbox item of kind Cancel would.</summary>
+    internal static void Cancel(Run run)
+    {
+        if (!run.HasEnded) run.Finish(InstanceSubStatus.Cancelled);
+    }
+
+    private async ValueTask<WorkflowPlan?> FindAsync(string? definitionId, string? versionId, CancellationToken cancellationToken) =>
+        versionId is not null ? await _plans.GetVersionAsync(versionId, cancellationToken)
+        : definitionId is not null ? await _plans.GetPublishedAsync(definitionId, cancellationToken)
+        : null;
+
+    private async ValueTask<Run?> BeginAsync(ClaimedRun claimed, CancellationToken cancellationToken)
+    {
+        var item = claimed.Items.FirstOrDefault(i => i.Kind == InboxItemKind.Start);
+        if (item is null) return null;
+        var plan = await FindAsync(item.DefinitionId, item.DefinitionVersionId, cancellationToken)
+            ?? throw new UnrunnableException($"There is no published workflow '{item.DefinitionId ?? item.DefinitionVersionId}'.");
+        var run = new Run(plan, claimed.InstanceId.Value, _environment, cancellationToken)
+        {
+            CorrelationId = item.CorrelationId,
+            ParentInstanceId = item.ParentInstanceId,
+            Cause = item.Cause,
+            Depth = item.Cause > 0 ? item.Depth + 1 : item.Depth,
+            CreatedAt = _environment.TimeProvider.GetUtcNow(),
+        };
+        if (item.TriggerActivityId is null) run.Input = item.Payload;
+        if (item.TriggerActivityId is { } trigger && plan.FindById(trigger) is null)
+            throw new UnrunnableException($"The published version of '{plan.Definition.DefinitionId}' has no activity '{trigger}' any more.");
+        run.Start(item.TriggerActivityId, item.Payload);
+        return run;
+    }
+
+    private async ValueTask<Run> RestoreAsync(InstanceRecord record, CancellationToken cancellationToken)
+    {
+        var plan = await _plans.GetVersionAsync(record.DefinitionVersionId, cancellationToken)
+            ?? throw new UnrunnableException($"The version '{record.DefinitionVersionId}' that the run stands in is gone.");
+        return RunStateReader.Read(record, plan, _environment, cancellationToken);
+    }
+
+    private static async ValueTask<bool> ApplyAsync(Run run, InboxItem item, bool isNew)
+    {
+        if (run.HasEnded) return false;
+        switch (item.Kind)
+        {
+            case InboxItemKind.Cancel:
+                Cancel(run);
+                return true;
+            case InboxItemKind.Resume:
+                if (isNew) await run.DrainAsync();
+                return await ResumeAsync(run, item);
+            case InboxItemKind.Continue:
+                run.MoveTo(InstanceSubStatus.Executing);
+                return true;
+            default:
+                return isNew;
+        }
+    }
+
+    private static async ValueTask<bool> ResumeAsync(Run run, InboxItem item)
+    {
+        var matches = run.Bookmarks
+            .Where(b => item.BookmarkId is not null ? b.Bookmark.Id == item.BookmarkId : b.Bookmark.Hash == item.StimulusHash)
+            .Where(b => item.BookmarkId is not null || item.CorrelationId is null || run.CorrelationId is null || run.CorrelationId == item.CorrelationId)
+            .ToArray();
+        if (matches.Length == 0) return false;
+        if (item.Cause > run.Cause)
+        {
+            run.Cause = item.Cause;
+            run.Depth = Math.Max(run.Depth, item.Depth + 1);
+        }
+
+        foreach (var bookmark in matches)
+        {
+            if (run.HasEnded || !run.Bookmarks.Contains(bookmark)) continue;
+            await run.ResumeAsync(bookmark, item.Payload);
+            await run.DrainAsync();
+        }
+
+        return true;
+    }
+
+    private async ValueTask<BurstResult> FinishBurstAsync(Run run, bool answersDirectly)
+    {
+        var early = answersDirectly ? new TaskCompletionSource<BurstResult>(TaskCreationOptions.RunContinuationsAsynchronously) : null;
+        run.Commit = commit => _store.CommitAsync(commit, CancellationToken.None);
+        if (early is not null) run.AnswerCommitted = reply => early.TrySetResult(Describe(run, CommitStatus.Committed, reply));
+        var rest = BurstAsync(run, answersDirectly);
+        if (rest.IsCompleted || early is null) return await rest;
+        var task = rest.AsTask();
+        var first = await Task.WhenAny(task, early.Task);
+        return await first;
+    }
+
+    private async ValueTask<BurstResult> BurstAsync(Run run, bool answersDirectly)
+    {
+        try
+        {
+            await run.DrainAsync();
+        }
+        catch (BurstAbandonedException abandoned)
+        {
+            return await EndAsync(run, abandoned.Outcome);
+        }
+
+        run.EndBurst();
+        var keepsReply = !(answersDirectly && run.Plan.Mode == PersistenceMode.Off);
+        var commit = run.BuildCommit(keepsReply);
+        if (commit.LeavesNoInstance && !run.HasEffects) return Describe(run, CommitStatus.Committed, run.Answer);
+        return await EndAsync(run, await _store.CommitAsync(commit, CancellationToken.None));
+    }
+
+    private async ValueTask<BurstResult> EndAsync(Run run, CommitOutcome outcome)
+    {
+        switch (outcome.Status)
+        {
+            case CommitStatus.Committed: return Describe(run, outcome.Status, run.Answer);
+            case CommitStatus.Refused:
+                EngineLog.CommitRefused(_environment.Logger, run.InstanceId, run.Plan.Definition.DefinitionId, outcome.Reason);
+                return await FaultRefusedAsync(run, outcome);
+            default:
+                EngineLog.CommitStale(_environment.Logger, run.InstanceId);
+                return Describe(run, outcome.Status, null);
+        }
+    }
+
+    /// <summary>Nothing of a refused burst is stored; what is stored instead is the run as it was, faulted at the activity whose write was refused.</summary>
+    private async ValueTask<BurstResult> FaultRefusedAsync(Run refused, CommitOutcome outcome)
+    {
+        var record = await _store.LoadAsync(new InstanceId(refused.InstanceId), CancellationToken.None);
+        var run = record is null
+            ? refused.Again(_environment)
+            : RunStateReader.Read(record, refused.Plan, _environment, CancellationToken.None);
+        run.TakeConsumed(refused);
+        run.FaultAt(refused.WriterOf(outcome.WriteKey), $"The database refused a write of this activity: {outcome.Reason}");
+        var second = await _store.CommitAsync(run.BuildCommit(), CancellationToken.None);
+        return Describe(run, second.Status, null);
+    }
+
+    private static BurstResult Describe(Run run, CommitStatus status, HttpReply? reply) => new()
+    {
+        InstanceId = new InstanceId(run.InstanceId),
+        Commit = status,
+        SubStatus = run.SubStatus,
+        Reply = status == CommitStatus.Committed ? reply : null,
+        Output = run.OutputOrNull ?? _noOutput,
+        Incidents = run.Incidents.Items,
+    };
+
+    private static readonly DataObject _noOutput = [];
+}

@@ -1,0 +1,42 @@
+using System.Collections.Frozen;
+using Status.Workflows.Model;
+
+namespace Status.Workflows.Execution;
+
+/// <summary>A definition made ready to run: immutable, shared by all runs of its version.</summary>
+public sealed class WorkflowPlan
+{
+    private readonly FrozenDictionary<string, PlanNode> _byId;
+
+    internal WorkflowPlan(WorkflowDefinition definition, PlanNode[] nodes, VariableSlot[] variables, TimeZoneInfo timeZone)
+    {
+        Definition = definition;
+        Nodes = nodes;
+        Variables = variables;
+        TimeZone = timeZone;
+        Mode = definition.PersistenceMode;
+        ContinuesWithIncidents = definition.Options.IncidentStrategyType?.Contains("ContinueWithIncidents", StringComparison.Ordinal) == true;
+        var byId = new Dictionary<string, PlanNode>(StringComparer.Ordinal);
+        foreach (var node in nodes) byId.TryAdd(node.Id, node);
+        _byId = byId.ToFrozenDictionary(StringComparer.Ordinal);
+    }
+
+    /// <summary>The definition it was compiled from.</summary>
+    public WorkflowDefinition Definition { get; }
+
+    /// <summary>What is kept of its runs.</summary>
+    public PersistenceMode Mode { get; }
+
+    /// <summary>The definition's time zone.</summary>
+    public TimeZoneInfo TimeZone { get; }
+
+    internal PlanNode[] Nodes { get; }
+
+    internal PlanNode Root => Nodes[0];
+
+    internal VariableSlot[] Variables { get; }
+
+    internal bool ContinuesWithIncidents { get; }
+
+    internal PlanNode? FindById(string id) => _byId.GetValueOrDefault(id);
+}

@@ -1,0 +1,55 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Status.Workflows.Authoring;
+using Status.Workflows.Definitions;
+using Status.Workflows.Execution;
+
+namespace Status.Workflows;
+
+/// <summary>Registers the engine.</summary>
+public static class WorkflowEngineServices
+{
+    /// <summary>
+    /// Registers engine, compiler and the built-in activities. The stores (<see cref="IRunStore"/>, <see cref="IInbox"/>, <see cref="IDefinitionStore"/> …) are registered by
+    /// whoever chooses the adapter; further activities with <see cref="AddActivitiesFrom"/>.
+    /// </summary>
+    /// <param name="services">The services.</param>
+    /// <returns>The same services.</returns>
+    public static IServiceCollection AddWorkflowEngine(this IServiceCollection services)
+    {
+        services.AddLogging();
+        services.AddOptions<EngineOptions>().Validate(o => o.MaxParallelRuns > 0, "Engine:MaxParallelRuns must be at least 1.").ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(p => new IdGenerator(p.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(p =>
+        {
+            var registry = new ActivityRegistry().AddActivitiesFrom(typeof(WorkflowEngineServices).Assembly);
+            foreach (var source in p.GetServices<ActivitySourceAssembly>()) registry.AddActivitiesFrom(source.Assembly);
+            return registry;
+        });
+        services.TryAddSingleton<PlanCompiler>();
+        services.TryAddSingleton<IPlanSource, StoredPlans>();
+        services.TryAddSingleton(p => new WorkflowEngine(
+            p.GetRequiredService<IPlanSource>(),
+            p.GetRequiredService<IRunStore>(),
+            p,
+            p.GetRequiredService<TimeProvider>(),
+            p.GetRequiredService<IdGenerator>(),
+            p.GetRequiredService<ILogger<WorkflowEngine>>(),
+            p.GetRequiredService<IOptions<EngineOptions>>().Value));
+        return services;
+    }
+
+    /// <summary>Makes the activities of an assembly available to definitions.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="assembly">Where the activity classes are.</param>
+    /// <returns>The same services.</returns>
+    public static IServiceCollection AddActivitiesFrom(this IServiceCollection services, System.Reflection.Assembly assembly) =>
+        services.AddSingleton(new ActivitySourceAssembly(assembly));
+}
+
+/// <summary>An assembly with activity classes.</summary>
+/// <param name="Assembly">The assembly.</param>
+public sealed record ActivitySourceAssembly(System.Reflection.Assembly Assembly);
