@@ -1,4 +1,8 @@
+using Status.Activities.Metrics;
+using Status.Host.Api.Metrics;
 using Status.Host.Hosting;
+using Status.Host.Hosting.Housekeeping;
+using Status.Host.Hosting.Sampling;
 using Status.Host.Identity;
 
 return await HostRun.GuardAsync(async () =>
@@ -6,11 +10,17 @@ return await HostRun.GuardAsync(async () =>
     var builder = HostSetup.CreateBuilder(args);
     builder.AddStatusHosting();
     builder.Services.AddIdentity();
+    builder.Services.AddHousekeeping();
+    builder.Services.AddMetricsStore().AddMetricsHousekeeping();
+    builder.Services.AddSampling();
 
     var app = builder.Build();
     app.UseStatusPipeline();
     app.MapOperations();
     app.MapSignIn();
+
+    var api = app.MapGroup("/api/v1");
+    api.MapMetrics();
 
     return await app.RunStatusAsync(IdentitySetup.PrepareIdentityAsync);
 });

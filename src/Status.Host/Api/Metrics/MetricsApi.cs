@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using Status.Activities.Metrics;
 using Status.Activities.Metrics.Ingestion;
+using Status.Host.Identity;
 
 namespace Status.Host.Api.Metrics;
 
@@ -17,7 +18,7 @@ internal static class MetricsApi
     {
         var metrics = api.MapGroup("/metrics").WithTags("Metrics");
         metrics.MapPost("", IngestAsync)
-            .RequireAuthorization("write:metrics")
+            .RequirePermission("write:metrics")
             .WithName("IngestMetrics")
             .WithSummary("Store a batch of samples")
             .WithDescription("Accepted samples are committed when this answers. A sample that cannot enter is reported with its index and path; the others enter all the same.")
@@ -27,14 +28,14 @@ internal static class MetricsApi
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         metrics.MapGet("/series", ListSeriesAsync)
-            .RequireAuthorization("read:metrics")
+            .RequirePermission("read:metrics")
             .WithName("ListMetricSeries")
             .WithSummary("List series by name and labels")
             .WithDescription("Query: name, label.<name>=<value> (the value * asks for presence), limit (1 to 1,000, default 100), after (the cursor of the page before).")
             .Produces<SeriesPage>()
             .ProducesValidationProblem();
         metrics.MapGet("/query", QueryAsync)
-            .RequireAuthorization("read:metrics")
+            .RequirePermission("read:metrics")
             .WithName("QueryMetrics")
             .WithSummary("One number per step of a time range")
             .WithDescription("Query: name, label.<name>=<value>, from and to (ISO 8601 or Unix milliseconds; the last hour by default), step (such as 30s, 5m, 1h), aggregate (avg, min, max, p50, p95, p99, count, ratio, sum, last). Steps without samples have no point.")

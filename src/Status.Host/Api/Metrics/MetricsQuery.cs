@@ -57,10 +57,14 @@ internal sealed class MetricsQuery(IQueryCollection query)
         var name = Name(required: true);
         var labels = Labels();
         var to = Time("to") ?? now;
-        var from = Time("from") ?? to.AddHours(-1);
+        var givenFrom = Time("from");
+        var givenStep = Step();
+        var from = givenFrom ?? to.AddHours(-1);
         if (from >= to) Fail("from", "The range is empty: from must be before to.");
-        var step = Step() ?? TimeSpan.FromSeconds(Math.Max(1, Math.Ceiling((to - from).TotalSeconds / DefaultSteps)));
-        if (step > TimeSpan.Zero && (to - from) / step > pointLimit)
+        var step = givenStep ?? TimeSpan.FromSeconds(Math.Max(1, Math.Ceiling((to - from).TotalSeconds / DefaultSteps)));
+        // A chart that moves with the clock keeps its steps where they were.
+        if (givenFrom is null) from = new DateTimeOffset(from.UtcTicks - (from.UtcTicks % step.Ticks), TimeSpan.Zero);
+        if ((to - from) / step > pointLimit)
             Fail("step", $"The range would have more than {pointLimit} points (Status:Metrics:PointLimit): make the step longer or the range shorter.");
         var aggregate = Aggregate();
         return HasErrors ? null : new RangeQuery(name!, labels, new TimeWindow(from, to), step, aggregate);
