@@ -4,6 +4,7 @@ using Status.Activities.Ledger.Merkle;
 using Status.Activities.Ledger.Notes;
 using Status.Activities.Ledger.Proofs;
 using Status.Activities.Ledger.Sequencing;
+using Status.Testing;
 using Status.Workflows.Execution;
 using Status.Workflows.Feed;
 using Status.Workflows.Model.Data;
@@ -180,7 +181,7 @@ public sealed class LedgerSequencerTests : IAsyncLifetime
         using var signer = new LedgerSigner(LedgerHarness.Seed, "other.example");
         var sequencer = new LedgerSequencer(_ledger.Store, signer, Microsoft.Extensions.Logging.Abstractions.NullLogger<LedgerSequencer>.Instance);
         var error = await Assert.ThrowsAsync<InvalidOperationException>(async () => await _ledger.DigestAsync(sequencer, _ledger.Enlist("next")));
-        Assert.Contains("Set Ledger:Origin to 'test.example/ledger'", error.Message);
+        Assert.Contains("Set Status:Ledger:Origin to 'test.example/ledger'", error.Message);
     }
 
     [Theory]

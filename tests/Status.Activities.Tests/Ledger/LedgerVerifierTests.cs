@@ -4,6 +4,7 @@ using Status.Activities.Ledger.Merkle;
 using Status.Activities.Ledger.Notes;
 using Status.Activities.Ledger.Storage;
 using Status.Activities.Ledger.Verification;
+using Status.Testing;
 
 namespace Status.Activities.Tests.Ledger;
 

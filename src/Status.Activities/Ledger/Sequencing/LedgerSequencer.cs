@@ -83,7 +83,7 @@ public sealed partial class LedgerSequencer(LedgerStore store, LedgerSigner sign
     {
         if (head is not null && Checkpoint.Parse(SignedNote.Parse(head.Note).Text).Origin is var origin && origin != signer.Origin)
             throw new InvalidOperationException(
-                $"The ledger in this database is '{origin}', but this host signs for '{signer.Origin}'. Set Ledger:Origin to '{origin}' if the signing key was renewed on purpose; otherwise restore the master key.");
+                $"The ledger in this database is '{origin}', but this host signs for '{signer.Origin}'. Set Status:Ledger:Origin to '{origin}' if the signing key was renewed on purpose; otherwise restore the master key.");
         if (_committed is null || _committed.Size == head?.Size && _committed.Root == head.Root) return;
         if (head is not null && head.Size > _committed.Size)
         {

@@ -1,25 +1,24 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
-using Status.Activities.Ledger;
 using Status.Activities.Ledger.Notes;
 using Status.Activities.Ledger.Sequencing;
 using Status.Activities.Ledger.Storage;
 using Status.Activities.Ledger.Verification;
-using Status.Testing;
 using Status.Workflows.Execution;
 using Status.Workflows.Feed;
 using Status.Workflows.Model.Data;
 
-namespace Status.Activities.Tests.Ledger;
+namespace Status.Testing;
 
 /// <summary>
 /// A ledger in a fresh database, its sequencer, and the part of the feed's commit that concerns it: the writes of an effect in one
 /// transaction, undone when one that must apply does not.
 /// </summary>
-internal sealed class LedgerHarness : IAsyncDisposable
+public sealed class LedgerHarness : IAsyncDisposable
 {
-    public static readonly byte[] Seed = [.. Enumerable.Range(1, 32).Select(i => (byte)i)];
-    public static readonly DateTimeOffset Start = new(2026, 11, 21, 8, 0, 0, TimeSpan.Zero);
+    public static byte[] Seed { get; } = [.. Enumerable.Range(1, 32).Select(i => (byte)i)];
+
+    public static DateTimeOffset Start { get; } = new(2026, 11, 21, 8, 0, 0, TimeSpan.Zero);
 
     private LedgerHarness(NpgsqlDataSource dataSource)
     {
@@ -53,7 +52,7 @@ internal sealed class LedgerHarness : IAsyncDisposable
         return new Fact
         {
             Position = position,
-            Type = LedgerFacts.Enlisted,
+            Type = "ledger.entry-enlisted",
             Key = "idempotency-" + position,
             At = Start.AddSeconds(position).AddTicks(position * 17),
             InstanceId = "instance-" + position,
@@ -106,7 +105,7 @@ internal sealed class LedgerHarness : IAsyncDisposable
     public async Task FillAsync(int count, int batch)
     {
         foreach (var chunk in Enumerable.Range((int)Position, count).Select(i => Enlist("key-" + i)).Chunk(batch))
-            Assert.NotNull(await DigestAsync(chunk));
+            _ = await DigestAsync(chunk) ?? throw new InvalidOperationException("The batch was rolled back: another sequencer has moved the head.");
     }
 
     public async Task<VerificationReport> VerifyAsync(string? oldCheckpoint = null) => await Verifier.VerifyAsync(
