@@ -1,5 +1,5 @@
-using Status.Activities.Agreements.Windows;
 using Status.Activities.Compliance;
+using Status.Activities.Compliance.Windows;
 
 namespace Status.Activities.Tests.Agreements;
 

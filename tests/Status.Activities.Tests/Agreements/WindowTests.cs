@@ -1,6 +1,6 @@
 using System.Globalization;
-using Status.Activities.Agreements.Windows;
 using Status.Activities.Compliance;
+using Status.Activities.Compliance.Windows;
 
 namespace Status.Activities.Tests.Agreements;
 

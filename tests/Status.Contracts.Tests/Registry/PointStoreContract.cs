@@ -157,18 +157,18 @@ public abstract class PointStoreContract
     private async Task<List<FactDraft>> EvaluateAsync(int minute, int? value, int? windowEnd = null) =>
         await ExecuteAsync(Writes(Result(minute, value, await Store.LoadStatesAsync("a", default), "a", windowEnd)));
 
-    private IReadOnlyList<Write> Writes(Evaluation evaluation) => EvaluationWrites.Create(evaluation, $"evaluation{Interlocked.Increment(ref _evaluations)}", "run1");
+    private IReadOnlyList<Write> Writes((Evaluation Evaluation, IReadOnlyList<GuaranteeState> Before) result) =>
+        EvaluationWrites.Create(result.Evaluation, result.Before, $"evaluation{Interlocked.Increment(ref _evaluations)}", "run1");
 
-    private static Evaluation Result(int minute, int? value, IReadOnlyList<GuaranteeState> before, string agreement = "a", int? windowEnd = null)
+    private static (Evaluation Evaluation, IReadOnlyList<GuaranteeState> Before) Result(int minute, int? value, IReadOnlyList<GuaranteeState> before, string agreement = "a", int? windowEnd = null)
     {
-        var request = new EvaluationRequest { Agreement = _agreement with { Id = agreement }, Version = 1, At = At(minute), ComputationGroup = $"group-{agreement}-{minute}" };
         var guarantee = _agreement.Guarantees[0];
         var verdict = value switch { null => Verdict.NotDetermined, >= 90 => Verdict.Fulfilled, _ => Verdict.Violated };
         var reason = value is null ? "Not determined: VALUE has no data in the window." : $"VALUE >= 90 {(value >= 90 ? "holds" : "does not hold")}: VALUE = {value}.";
         var point = new Point(
             agreement, 1, "G", guarantee.Elements[0].Scope, new(_start, At(windowEnd ?? minute)), At(minute), verdict, value, "VALUE >= 90",
             new Dictionary<string, decimal?> { ["VALUE"] = value }, reason, $"group-{agreement}-{minute}");
-        return new(request, before, [new(guarantee, point)]);
+        return (new(agreement, "Agreement", 1, At(minute), $"group-{agreement}-{minute}", [new(guarantee.Description, guarantee.Severity, point)]), before);
     }
 
     private static DateTimeOffset At(int minute) => _start.AddMinutes(minute);

@@ -1,4 +1,4 @@
-using Status.Activities.Agreements.Windows;
+using Status.Activities.Compliance.Windows;
 
 namespace Status.Activities.Agreements.Documents;
 

@@ -1,6 +1,6 @@
 using Status.Activities.Agreements.Objectives;
-using Status.Activities.Agreements.Windows;
 using Status.Activities.Compliance;
+using Status.Activities.Compliance.Windows;
 
 namespace Status.Activities.Agreements.Documents;
 

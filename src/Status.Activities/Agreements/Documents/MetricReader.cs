@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Status.Activities.Agreements.Objectives;
 using Status.Activities.Compliance;
 
 namespace Status.Activities.Agreements.Documents;

@@ -24,13 +24,20 @@ public sealed class AgreementEvaluator(IMetricWindows windows, IComputationSumma
             At = Floor(request.At),
             Window = request.Window is { } window ? new TimeWindow(Floor(window.From), Floor(window.To)) : null,
         };
-        var states = await points.LoadStatesAsync(request.Agreement.Id, cancellationToken);
+        var states = request.Window is null ? await points.LoadStatesAsync(request.Agreement.Id, cancellationToken) : [];
         var plan = EvaluationPlan.Create(request, states, options.MaxClosedWindows);
         var gathering = new MetricGathering(windows, computations);
         var needs = plan.ConvertAll(planned => planned.Element.Metrics
             .Select((metric, i) => gathering.Need(metric, planned.Element.Objective.Metrics[i], planned, request.ComputationGroup)).ToArray());
         await gathering.FetchAsync(cancellationToken);
-        return new(request, states, [.. plan.Select((planned, i) => new ElementResult(planned.Guarantee, Judge(request, planned, needs[i], gathering)))]);
+        return new(
+            request.Agreement.Id,
+            request.Agreement.Name,
+            request.Version,
+            request.At,
+            request.ComputationGroup,
+            [.. plan.Select((planned, i) => new ElementResult(
+                planned.Guarantee.Description, planned.Guarantee.Severity, Judge(request, planned, needs[i], gathering)))]);
     }
 
     private static DateTimeOffset Floor(DateTimeOffset time) => new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);

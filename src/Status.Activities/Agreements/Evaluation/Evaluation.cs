@@ -1,14 +1,16 @@
-using Status.Activities.Agreements.Documents;
-using Status.Activities.Agreements.Points;
 using Status.Activities.Compliance;
 
 namespace Status.Activities.Agreements.Evaluation;
 
-/// <summary>What came out of an evaluation; nothing of it is stored yet.</summary>
-/// <param name="Request">What was asked.</param>
-/// <param name="Before">Where the agreement's guarantees stood before.</param>
+/// <summary>What came out of evaluating an agreement; nothing of it is stored yet.</summary>
+/// <param name="AgreementId">The agreement.</param>
+/// <param name="AgreementName">What people call it.</param>
+/// <param name="Version">The version that was evaluated.</param>
+/// <param name="At">The instant of the evaluation.</param>
+/// <param name="ComputationGroup">The run of controls that asked for it; <c>null</c> when none did.</param>
 /// <param name="Results">Every window of every element, each element's windows from old to new.</param>
-public sealed record Evaluation(EvaluationRequest Request, IReadOnlyList<GuaranteeState> Before, IReadOnlyList<ElementResult> Results)
+public sealed record Evaluation(
+    string AgreementId, string AgreementName, int Version, DateTimeOffset At, string? ComputationGroup, IReadOnlyList<ElementResult> Results)
 {
     /// <summary>The newest result of each element: what holds now.</summary>
     public IReadOnlyList<Point> Current { get; } =
@@ -19,6 +21,7 @@ public sealed record Evaluation(EvaluationRequest Request, IReadOnlyList<Guarant
 }
 
 /// <summary>One window of one element.</summary>
-/// <param name="Guarantee">The guarantee.</param>
+/// <param name="Description">What the guarantee promises.</param>
+/// <param name="Severity">How bad a violation is; <c>null</c> when the agreement does not say.</param>
 /// <param name="Point">The result.</param>
-public sealed record ElementResult(Guarantee Guarantee, Point Point);
+public sealed record ElementResult(string Description, string? Severity, Point Point);

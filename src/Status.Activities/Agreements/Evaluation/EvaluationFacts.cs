@@ -5,7 +5,7 @@ using Status.Workflows.Model.Data;
 
 namespace Status.Activities.Agreements.Evaluation;
 
-/// <summary>The facts an evaluation leaves, and the JSON shape of its results.</summary>
+/// <summary>The facts an evaluation leaves.</summary>
 public static class EvaluationFacts
 {
     /// <summary>An agreement was evaluated and its points are stored.</summary>
@@ -23,36 +23,19 @@ public static class EvaluationFacts
     /// <summary>The one name of a promise in a scope, the correlation id of what is announced about it: agreement, guarantee and scope.</summary>
     public static string PromiseId(Point point) => $"{point.AgreementId}/{point.GuaranteeId}/{point.Scope.Key}";
 
-    /// <summary>The states of an evaluation as an engine value.</summary>
-    public static DataArray States(Evaluation evaluation) => new(evaluation.Current.Select(State));
-
-    /// <summary>One state as an engine value.</summary>
-    public static DataObject State(Point point) => new()
-    {
-        ["guaranteeId"] = point.GuaranteeId,
-        ["scope"] = point.Scope.ToData(),
-        ["state"] = point.Verdict.ToText(),
-        ["value"] = point.Value,
-        ["objective"] = point.Objective,
-        ["metrics"] = new DataObject(point.Metrics.Select(metric => KeyValuePair.Create(metric.Key, (object?)metric.Value))),
-        ["reason"] = point.Reason,
-        ["window"] = new DataObject { ["from"] = point.Window.From, ["to"] = point.Window.To },
-        ["evaluatedUntil"] = point.EvaluatedUntil,
-    };
-
     /// <summary><see cref="Evaluated"/>, correlated with the run of controls that asked for the evaluation.</summary>
     public static FactDraft AgreementEvaluated(Evaluation evaluation, string evaluationId)
     {
-        var states = States(evaluation);
+        var states = EvaluationData.States(evaluation);
         var listed = states.Count <= MaxListedStates;
         var body = new DataObject
         {
             ["evaluationId"] = evaluationId,
-            ["agreementId"] = evaluation.Request.Agreement.Id,
-            ["agreementVersion"] = (double)evaluation.Request.Version,
-            ["agreementName"] = evaluation.Request.Agreement.Name,
-            ["evaluatedAt"] = evaluation.Request.At,
-            ["computationGroup"] = evaluation.Request.ComputationGroup,
+            ["agreementId"] = evaluation.AgreementId,
+            ["agreementVersion"] = (double)evaluation.Version,
+            ["agreementName"] = evaluation.AgreementName,
+            ["evaluatedAt"] = evaluation.At,
+            ["computationGroup"] = evaluation.ComputationGroup,
             ["fulfilled"] = (double)evaluation.Count(Verdict.Fulfilled),
             ["violated"] = (double)evaluation.Count(Verdict.Violated),
             ["notDetermined"] = (double)evaluation.Count(Verdict.NotDetermined),
@@ -60,7 +43,7 @@ public static class EvaluationFacts
             ["states"] = listed ? states : [],
             ["statesListed"] = listed,
         };
-        return new(Evaluated, body, evaluationId) { CorrelationId = evaluation.Request.ComputationGroup };
+        return new(Evaluated, body, evaluationId) { CorrelationId = evaluation.ComputationGroup };
     }
 
     /// <summary><see cref="Violated"/> or <see cref="Restored"/>, correlated with <see cref="PromiseId"/>.</summary>
@@ -68,13 +51,13 @@ public static class EvaluationFacts
     {
         var point = result.Point;
         var type = point.Verdict == Verdict.Violated ? Violated : Restored;
-        var body = State(point);
+        var body = EvaluationData.State(point);
         body["promiseId"] = PromiseId(point);
         body["agreementId"] = point.AgreementId;
         body["agreementVersion"] = (double)point.AgreementVersion;
-        body["agreementName"] = evaluation.Request.Agreement.Name;
-        body["description"] = result.Guarantee.Description;
-        body["severity"] = result.Guarantee.Severity;
+        body["agreementName"] = evaluation.AgreementName;
+        body["description"] = result.Description;
+        body["severity"] = result.Severity;
         body["computationGroup"] = point.ComputationGroup;
         body["evaluationId"] = evaluationId;
         var key = IdGenerator.Derive(type, point.AgreementId, point.GuaranteeId, point.Scope.Key, $"{point.EvaluatedUntil.UtcTicks}");

@@ -14,13 +14,14 @@ public static class EvaluationWrites
 {
     /// <summary>The writes, to be enlisted in this order.</summary>
     /// <param name="evaluation">What came out.</param>
+    /// <param name="before">Where the guarantees stood when it was made; foretells which changes to announce, and never decides.</param>
     /// <param name="evaluationId">Names the evaluation; the same for a burst that runs again.</param>
     /// <param name="instanceId">The run that evaluated.</param>
-    public static IReadOnlyList<Write> Create(Evaluation evaluation, string evaluationId, string? instanceId)
+    public static IReadOnlyList<Write> Create(Evaluation evaluation, IReadOnlyList<GuaranteeState> before, string evaluationId, string? instanceId)
     {
         var writes = new List<Write>();
         if (evaluation.Results.Count > 0) writes.Add(StorePoints(evaluation, evaluationId));
-        foreach (var round in Rounds(evaluation))
+        foreach (var round in Rounds(evaluation, before))
         {
             foreach (var (result, _) in round.Where(entry => entry.Announce)) writes.Add(Announce(evaluation, result, evaluationId));
             writes.Add(SetStates([.. round.Select(entry => entry.Result.Point)], evaluationId));
@@ -34,9 +35,9 @@ public static class EvaluationWrites
     /// An element's last closed window and its open one follow each other; older ones only leave points, or a host that was away for a day would
     /// announce yesterday's changes now.
     /// </summary>
-    private static IEnumerable<List<(ElementResult Result, bool Announce)>> Rounds(Evaluation evaluation)
+    private static IEnumerable<List<(ElementResult Result, bool Announce)>> Rounds(Evaluation evaluation, IReadOnlyList<GuaranteeState> states)
     {
-        var standing = evaluation.Before.ToDictionary(state => (state.GuaranteeId, state.Scope.Key), state => state.Standing);
+        var standing = states.ToDictionary(state => (state.GuaranteeId, state.Scope.Key), state => state.Standing);
         var elements = evaluation.Results
             .GroupBy(result => (result.Point.GuaranteeId, result.Point.Scope.Key))
             .Select(group => group.TakeLast(2).ToArray())
@@ -93,22 +94,21 @@ public static class EvaluationWrites
 
     private static Write StoreEvaluation(Evaluation evaluation, string evaluationId, string? instanceId)
     {
-        var request = evaluation.Request;
         return new(
             $"{evaluationId}:evaluation",
             PointSql.InsertEvaluation,
             evaluationId,
-            request.Agreement.Id,
-            request.Version,
-            request.At,
-            request.ComputationGroup,
+            evaluation.AgreementId,
+            evaluation.Version,
+            evaluation.At,
+            evaluation.ComputationGroup,
             instanceId,
             evaluation.Count(Verdict.Fulfilled),
             evaluation.Count(Verdict.Violated),
             evaluation.Count(Verdict.NotDetermined))
         {
             FactsIfApplied = [EvaluationFacts.AgreementEvaluated(evaluation, evaluationId)],
-            InMemory = services => Memory(services).AddEvaluation(evaluationId, request.Agreement.Id, request.ComputationGroup),
+            InMemory = services => Memory(services).AddEvaluation(evaluationId, evaluation.AgreementId, evaluation.ComputationGroup),
         };
     }
 

@@ -1,3 +1,5 @@
+using Status.Activities.Compliance;
+
 namespace Status.Activities.Agreements.Objectives;
 
 /// <summary>

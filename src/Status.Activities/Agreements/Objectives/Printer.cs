@@ -1,4 +1,5 @@
 using System.Globalization;
+using Status.Activities.Compliance;
 
 namespace Status.Activities.Agreements.Objectives;
 

@@ -1,4 +1,4 @@
-namespace Status.Activities.Agreements.Windows;
+namespace Status.Activities.Compliance.Windows;
 
 /// <summary>
 /// The civil time of an IANA zone. Only the direction instant → local time is asked of the platform, which is defined for every instant; the

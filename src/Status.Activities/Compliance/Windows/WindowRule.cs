@@ -1,6 +1,4 @@
-using Status.Activities.Compliance;
-
-namespace Status.Activities.Agreements.Windows;
+namespace Status.Activities.Compliance.Windows;
 
 /// <summary>How a guarantee cuts time into windows, as its agreement declares it.</summary>
 public sealed record WindowRule

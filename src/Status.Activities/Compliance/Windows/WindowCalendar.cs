@@ -1,6 +1,4 @@
-using Status.Activities.Compliance;
-
-namespace Status.Activities.Agreements.Windows;
+namespace Status.Activities.Compliance.Windows;
 
 /// <summary>
 /// Places the windows of a rule on the time line. Days and longer periods follow the civil calendar: a day has 23 or 25 hours where the clocks change,

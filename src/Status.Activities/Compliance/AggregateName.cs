@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
-using Status.Activities.Compliance;
 
-namespace Status.Activities.Agreements.Objectives;
+namespace Status.Activities.Compliance;
 
 /// <summary>The words for aggregates in objectives and in a metric's <c>measure</c>.</summary>
 public static class AggregateName
