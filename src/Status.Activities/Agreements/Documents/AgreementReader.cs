@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Status.Activities.Compliance;
 
 namespace Status.Activities.Agreements.Documents;
 
@@ -43,6 +44,12 @@ public sealed class AgreementReader(AgreementOptions options)
         if (!found.IsEmpty) agreement = null;
         return agreement is not null;
     }
+
+    /// <summary>Reads a version out of the registry. Throws <see cref="InvalidOperationException"/> when it cannot be evaluated (any more).</summary>
+    public Agreement ReadStored(AgreementVersion version) =>
+        TryRead(version.Document, out var agreement, out var problems)
+            ? agreement!
+            : throw new InvalidOperationException($"Version {version.Version} of the agreement '{version.Id}' cannot be evaluated: {string.Join(" ", problems.Take(5))}");
 
     /// <summary>Text that PostgreSQL or a reader could not take: a NUL, or half of a surrogate pair.</summary>
     private static void CheckTexts(JsonElement element, string path, ProblemList problems)
