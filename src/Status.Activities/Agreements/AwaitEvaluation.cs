@@ -16,7 +16,7 @@ public sealed class AwaitEvaluation : CodeActivity<DataArray>
 {
     private const string EventStimulus = "Elsa.Event";
     private const string DeadlineProperty = "deadline";
-    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _lookInterval = TimeSpan.FromSeconds(2);
 
     /// <summary>The run of controls.</summary>
     [Input(Description = "The computation group, from Start Computation.", UIHint = InputUIHints.SingleLine, IsRequired = true)]
@@ -63,7 +63,7 @@ public sealed class AwaitEvaluation : CodeActivity<DataArray>
 
     private void LookAgain(ActivityExecutionContext context)
     {
-        var (next, deadline) = (context.TimeProvider.GetUtcNow() + LookInterval, Deadline(context));
+        var (next, deadline) = (context.TimeProvider.GetUtcNow() + _lookInterval, Deadline(context));
         context.CreateTimer(next < deadline ? next : deadline, OnLookAsync);
     }
 

@@ -6,7 +6,7 @@ namespace Status.Activities.Registry.Controls;
 /// <summary>Decides which controls are due: those whose last complete window was not computed yet.</summary>
 public static class DueControls
 {
-    private static readonly DateTime FirstWindow = new(2022, 1, 1);
+    private static readonly DateTime _firstWindow = new(2022, 1, 1);
 
     /// <summary>The due ones among <paramref name="controls"/>.</summary>
     /// <param name="controls">What there is.</param>
@@ -27,7 +27,7 @@ public static class DueControls
     private static TimeWindow? LastWindow(ScheduledControl scheduled, DateTimeOffset at)
     {
         var zone = CivilZone.TryFind(scheduled.Control.TimeZone, out var found, out _) ? found! : CivilZone.Utc;
-        var calendar = new WindowCalendar(new() { IsStatic = true, Period = scheduled.Control.Period, Initial = FirstWindow, Zone = zone });
+        var calendar = new WindowCalendar(new() { IsStatic = true, Period = scheduled.Control.Period, Initial = _firstWindow, Zone = zone });
         if (scheduled.ValidFrom > at || calendar.EndedIn(DateTimeOffset.MinValue, at, 1) is not [var window]) return null;
         // A control that ended during or before the window has nothing more to say; one that begins inside it looks at its part.
         if (scheduled.ValidUntil <= window.From || scheduled.ValidFrom >= window.To) return null;
