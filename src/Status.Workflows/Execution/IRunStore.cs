@@ -21,6 +21,12 @@ public interface IRunStore
     /// <summary>The answer that the run has committed; <c>null</c> while there is none.</summary>
     ValueTask<HttpReply?> LoadReplyAsync(InstanceId id, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Binds an <c>Idempotency-Key</c> to a run, once: returns the run that has it, which is <paramref name="candidate"/> when the key is new. The answer of that run
+    /// is the answer to every request with the key.
+    /// </summary>
+    ValueTask<InstanceId> ReserveKeyAsync(string key, InstanceId candidate, CancellationToken cancellationToken);
+
     /// <summary>Journal pages of a run in order of sequence.</summary>
     ValueTask<IReadOnlyList<JournalPage>> LoadJournalAsync(InstanceId id, long fromSequence, int takePages, CancellationToken cancellationToken);
 }
@@ -39,9 +45,28 @@ public interface IInbox
 
     /// <summary>Gives claimed work back, to be tried again not before a time, or parks it with a reason when it can never succeed.</summary>
     ValueTask ReleaseAsync(string host, IReadOnlyList<string> itemIds, DateTimeOffset? notBefore, string? parkReason, CancellationToken cancellationToken);
+
+    /// <summary>Marks claimed items as consumed without a commit: there is nothing left to do for them (their run or bookmark is gone).</summary>
+    ValueTask CompleteAsync(string host, IReadOnlyList<string> itemIds, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Gives up a run that this host can not bring to the end of its burst: its claims are free again, and when it was committed in the middle of a burst it gets a
+    /// <see cref="InboxItemKind.Continue"/> item.
+    /// </summary>
+    ValueTask AbandonAsync(string host, InstanceId id, CancellationToken cancellationToken);
+
+    /// <summary>How much accepted work there is.</summary>
+    ValueTask<InboxDepth> GetDepthAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>A run with the accepted work that waits for it.</summary>
 /// <param name="InstanceId">The run.</param>
 /// <param name="Items">Its items, oldest first; at least one.</param>
 public sealed record ClaimedRun(InstanceId InstanceId, IReadOnlyList<InboxItem> Items);
+
+/// <summary>How much accepted work there is.</summary>
+/// <param name="Ready">Items that could be claimed now.</param>
+/// <param name="Claimed">Items that a host works on.</param>
+/// <param name="Waiting">Items that wait for their time or for their bookmark.</param>
+/// <param name="Parked">Items that can never succeed.</param>
+public sealed record InboxDepth(long Ready, long Claimed, long Waiting, long Parked);

@@ -54,6 +54,9 @@ public sealed record FollowerEffect
     /// <summary>Facts that follow from the facts; their cause is the position given, their depth one more than its.</summary>
     public IReadOnlyList<(FactDraft Fact, Fact Cause)> Facts { get; init; } = [];
 
+    /// <summary>What the facts of writes (<see cref="Write.FactsIfApplied"/>) follow from; the loop puts the last fact of the batch when it is left out.</summary>
+    public Fact? WriteCause { get; init; }
+
     /// <summary>Runs to start or resume.</summary>
     public IReadOnlyList<InboxItem> Inbox { get; init; } = [];
 

@@ -1,0 +1,143 @@
+using Npgsql;
+using Status.Workflows.Execution;
+using Status.Workflows.Model.Data;
+
+namespace Status.Workflows.Persistence.Postgres;
+
+/// <summary>Second half of a group commit: everything that the admitted commits leave, as commands of one batch.</summary>
+internal sealed class CommitEffects(IReadOnlyList<PendingCommit> admitted)
+{
+    private readonly Dictionary<NpgsqlBatchCommand, (PendingCommit Owner, Write Write)> _writes = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>Whether facts depend on what the writes did, so that the batch must be looked at before it ends.</summary>
+    public bool HasConditionalFacts { get; } = admitted.Any(p => p.Commit.Writes.Any(w => w.FactsIfApplied.Count > 0));
+
+    /// <summary>The commit and write that a command stands for; <c>null</c> for commands of the store itself.</summary>
+    public (PendingCommit Owner, Write Write)? FindWrite(NpgsqlBatchCommand? command) =>
+        command is not null && _writes.TryGetValue(command, out var found) ? found : null;
+
+    /// <summary>Adds all but the facts.</summary>
+    public void AddRows(NpgsqlBatch batch, DateTimeOffset now)
+    {
+        var at = now.ToUniversalTime();
+        AddConsumption(batch, at);
+        AddBookmarks(batch);
+        AddJournal(batch);
+        AddReplies(batch, at);
+        foreach (var pending in admitted)
+            foreach (var write in pending.Commit.Writes)
+                _writes.Add(batch.Add(write), (pending, write));
+        var inbox = admitted.SelectMany(p => p.Commit.InboxAdded).ToArray();
+        if (inbox.Length > 0) batch.AddInbox(inbox, now);
+        // After the inbox, so that an item of this batch can be the early stimulus of a bookmark of this batch.
+        var hashes = admitted.SelectMany(p => p.Commit.BookmarksCreated).Select(b => b.Hash).Distinct().ToArray();
+        if (hashes.Length > 0) batch.AddMatch(hashes);
+    }
+
+    /// <summary>The facts in the order of the commits; those of a write only when it applied.</summary>
+    public List<FactRow> Facts()
+    {
+        var facts = new List<FactRow>();
+        var applied = _writes.Where(w => w.Key.Applied()).Select(w => w.Value.Write).ToHashSet<Write>(ReferenceEqualityComparer.Instance);
+        foreach (var pending in admitted)
+        {
+            var run = pending.Commit.Instance;
+            var drafts = pending.Commit.Facts.Concat(pending.Commit.Writes.Where(applied.Contains).SelectMany(w => w.FactsIfApplied));
+            facts.AddRange(drafts.Select(draft => new FactRow(draft, run.Cause, run.Depth, run.Id.Value)));
+        }
+
+        return facts;
+    }
+
+    /// <summary>What the other hosts must hear.</summary>
+    public IEnumerable<string> Words(bool facts)
+    {
+        if (facts) yield return "f";
+        if (admitted.Any(p => p.Commit.InboxAdded.Count > 0 || p.Commit.BookmarksCreated.Count > 0)) yield return "i";
+        // The caller of a run's first burst waits in this process; only an answer of a later burst may be awaited elsewhere.
+        foreach (var pending in admitted.Where(p => p.Commit.Reply is not null && (p.Commit.ExpectedRevision > 0 || p.Commit.InboxConsumed.Count > 0)))
+            yield return "r:" + pending.InstanceId;
+    }
+
+    private void AddConsumption(NpgsqlBatch batch, DateTimeOffset at)
+    {
+        var consumed = admitted.SelectMany(p => p.Commit.InboxConsumed).Distinct().ToArray();
+        if (consumed.Length > 0)
+            batch.Add("update workflows.inbox set consumed_at = $2, payload = null, claimed_by = null where id = any($1)").With(consumed).With(at);
+    }
+
+    private void AddBookmarks(NpgsqlBatch batch)
+    {
+        AddBurned(batch);
+        var created = admitted.SelectMany(p => p.Commit.BookmarksCreated).ToArray();
+        if (created.Length > 0)
+            batch.Add("""
+                insert into workflows.bookmarks
+                    (id, instance_id, name, hash, payload, activity_node_id, activity_instance_id, correlation_id, created_at)
+                select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::timestamptz[])
+                on conflict (id) do nothing
+                """)
+                .With(InboxRows.Column(created, b => b.Id)).With(InboxRows.Column(created, b => b.InstanceId.Value))
+                .With(InboxRows.Column(created, b => b.Name)).With(InboxRows.Column(created, b => b.Hash))
+                .With(InboxRows.Column(created, b => DataJson.ToJson(b.Payload))).With(InboxRows.Column(created, b => b.ActivityNodeId))
+                .With(InboxRows.Column(created, b => b.ActivityInstanceId)).With(InboxRows.Column(created, b => b.CorrelationId))
+                .With(InboxRows.Column(created, b => b.CreatedAt.ToUniversalTime()));
+        var timers = admitted.SelectMany(p => p.Commit.TimersCreated.Select(t => (Timer: t, p.InstanceId))).ToArray();
+        if (timers.Length > 0)
+            batch.Add("""
+                insert into workflows.timers (id, kind, due, instance_id, bookmark_id)
+                select 'b/' || bookmark, 1, due, instance, bookmark from unnest($1::text[], $2::timestamptz[], $3::text[]) as x(bookmark, due, instance)
+                on conflict (id) do update set due = excluded.due
+                """)
+                .With(InboxRows.Column(timers, t => t.Timer.BookmarkId)).With(InboxRows.Column(timers, t => t.Timer.Due.ToUniversalTime()))
+                .With(InboxRows.Column(timers, t => t.InstanceId));
+    }
+
+    private void AddBurned(NpgsqlBatch batch)
+    {
+        var burned = admitted.SelectMany(p => p.Commit.BookmarksBurned).Distinct().ToArray();
+        if (burned.Length > 0)
+        {
+            batch.Add("delete from workflows.bookmarks where id = any($1)").With(burned);
+            batch.Add("delete from workflows.timers where id = any($1)").With(burned.Select(id => "b/" + id).ToArray());
+            // A second stimulus that was promised to this bookmark waits for the next one instead.
+            batch.Add("""
+                update workflows.inbox set instance_id = null, bookmark_id = null, claimed_by = null
+                where bookmark_id = any($1) and consumed_at is null and stimulus_hash is not null
+                """).With(burned);
+        }
+
+        // A run that ended waits for nothing, whatever it forgot to burn.
+        var ended = admitted.Where(p => p.Commit.Instance.Status == InstanceStatus.Finished && p.Commit.ExpectedRevision > 0).Select(p => p.InstanceId).ToArray();
+        if (ended.Length == 0) return;
+        batch.Add("delete from workflows.bookmarks where instance_id = any($1)").With(ended);
+        batch.Add("delete from workflows.timers where instance_id = any($1) and kind = 1").With(ended);
+    }
+
+    private void AddJournal(NpgsqlBatch batch)
+    {
+        var pages = admitted.Where(p => p.Commit.Journal is not null && !p.Commit.LeavesNoInstance).ToArray();
+        if (pages.Length > 0)
+            batch.Add("""
+                insert into workflows.journal (instance_id, first_sequence, count, records)
+                select * from unnest($1::text[], $2::bigint[], $3::int[], $4::bytea[])
+                """)
+                .With(InboxRows.Column(pages, p => p.InstanceId)).With(InboxRows.Column(pages, p => p.Commit.Journal!.FirstSequence))
+                .With(InboxRows.Column(pages, p => p.Commit.Journal!.Count)).With(InboxRows.Column(pages, p => p.Commit.Journal!.Records.ToArray()));
+    }
+
+    private void AddReplies(NpgsqlBatch batch, DateTimeOffset at)
+    {
+        var replies = admitted.Where(p => p.Commit.Reply is not null).ToArray();
+        if (replies.Length > 0)
+            batch.Add("""
+                insert into workflows.replies (instance_id, status_code, content_type, headers, body, created_at)
+                select x.*, $6 from unnest($1::text[], $2::int[], $3::text[], $4::text[], $5::bytea[]) as x
+                on conflict (instance_id) do nothing
+                """)
+                .With(InboxRows.Column(replies, p => p.InstanceId)).With(InboxRows.Column(replies, p => p.Commit.Reply!.StatusCode))
+                .With(InboxRows.Column(replies, p => p.Commit.Reply!.ContentType))
+                .With(InboxRows.Column(replies, p => HeaderText.Write(p.Commit.Reply!.Headers)))
+                .With(InboxRows.Column(replies, p => p.Commit.Reply!.Body.ToArray())).With(at);
+    }
+}

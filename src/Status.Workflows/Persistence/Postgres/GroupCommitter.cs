@@ -1,0 +1,214 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Status.Workflows.Execution;
+
+namespace Status.Workflows.Persistence.Postgres;
+
+/// <summary>
+/// Shares transactions among the runs that are waiting to commit: one committer per host, one connection, up to <see cref="MaxBatch"/> commits in a transaction. While
+/// one transaction is under way the next batch gathers, so the batch grows with the load and a lone run never waits for company.
+/// </summary>
+internal sealed partial class GroupCommitter : IAsyncDisposable
+{
+    /// <summary>Most commits in one transaction.</summary>
+    public const int MaxBatch = 256;
+
+    private const int MaxRetries = 5;
+
+    private readonly NpgsqlDataSource _dataSource;
+    private readonly HostIdentity _host;
+    private readonly StoreSignals _signals;
+    private readonly FactPartitions _partitions;
+    private readonly TimeProvider _timeProvider;
+    private readonly ILogger<GroupCommitter> _logger;
+    private readonly Channel<PendingCommit> _queue = Channel.CreateBounded<PendingCommit>(new BoundedChannelOptions(4 * MaxBatch) { SingleReader = true });
+    private readonly Task _loop;
+
+    public GroupCommitter(
+        NpgsqlDataSource dataSource, HostIdentity host, StoreSignals signals, FactPartitions partitions, TimeProvider timeProvider, ILogger<GroupCommitter> logger)
+    {
+        (_dataSource, _host, _signals, _partitions, _timeProvider, _logger) = (dataSource, host, signals, partitions, timeProvider, logger);
+        _loop = Task.Run(RunAsync);
+    }
+
+    /// <summary>Queues a commit and waits until it is decided. Once queued it is not cancelled: its caller must know how it ended.</summary>
+    public async ValueTask<CommitOutcome> CommitAsync(RunCommit commit, CancellationToken cancellationToken)
+    {
+        var pending = new PendingCommit(commit);
+        await _queue.Writer.WriteAsync(pending, cancellationToken);
+        return await pending.Task;
+    }
+
+    /// <summary>Takes no more commits and ends when those that wait are decided.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _queue.Writer.TryComplete();
+        await _loop;
+    }
+
+    private async Task RunAsync()
+    {
+        var later = new List<PendingCommit>();
+        var ids = new HashSet<string>();
+        while (later.Count > 0 || await _queue.Reader.WaitToReadAsync())
+        {
+            var batch = new List<PendingCommit>();
+            ids.Clear();
+            var carried = later;
+            later = [];
+            foreach (var pending in carried) Place(pending);
+            while (batch.Count < MaxBatch && _queue.Reader.TryRead(out var pending)) Place(pending);
+            await CommitOrFailAsync(batch);
+
+            // Two commits of one run can not share a statement; the second sees what the first left.
+            void Place(PendingCommit pending) => (ids.Add(pending.InstanceId) ? batch : later).Add(pending);
+        }
+    }
+
+    private async Task CommitOrFailAsync(List<PendingCommit> batch)
+    {
+        try
+        {
+            await using var connection = await _dataSource.OpenConnectionAsync();
+            await CommitAsync(connection, batch, attempt: 1);
+        }
+#pragma warning disable CA1031 // Whatever it was, every caller of the batch must hear of it, and the loop must go on for the others.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogBatchFailed(_logger, exception, batch.Count);
+            foreach (var pending in batch) pending.Fail(exception);
+        }
+    }
+
+    private async Task CommitAsync(NpgsqlConnection connection, IReadOnlyList<PendingCommit> batch, int attempt)
+    {
+        if (batch.Count == 0) return;
+        CommitEffects? effects = null;
+        try
+        {
+            var admission = new CommitAdmission(batch, _host.Name);
+            await admission.RunAsync(connection, _timeProvider.GetUtcNow(), CancellationToken.None);
+            if (admission.Lost.Count > 0)
+            {
+                // Rare (our lease ended): what they have already moved must not stay, so the batch starts again without them.
+                await RollbackAsync(connection);
+                foreach (var pending in admission.Lost) pending.Stale();
+                await CommitAsync(connection, [.. batch.Except(admission.Lost)], attempt);
+                return;
+            }
+
+            var repeated = admission.Unmoved.Count == 0 ? null : await admission.FindRepetitionsAsync(connection, CancellationToken.None);
+            effects = new CommitEffects(admission.Admitted);
+            await FinishAsync(connection, effects, admission.Admitted.Count > 0);
+            foreach (var pending in admission.Unmoved)
+                if (repeated!.Contains(pending.InstanceId)) pending.Succeed();
+                else pending.Stale();
+            Announce(admission.Admitted);
+        }
+        catch (PostgresException exception) when (connection.FullState == System.Data.ConnectionState.Open && !IsServerTrouble(exception))
+        {
+            await RollbackAsync(connection);
+            await AfterRefusalAsync(connection, batch, exception, effects, attempt);
+        }
+    }
+
+    private async Task FinishAsync(NpgsqlConnection connection, CommitEffects effects, bool any)
+    {
+        if (!any)
+        {
+            await RollbackAsync(connection);
+            return;
+        }
+
+        var now = _timeProvider.GetUtcNow();
+        await using var rows = new NpgsqlBatch(connection);
+        effects.AddRows(rows, now);
+        if (effects.HasConditionalFacts)
+        {
+            await rows.ExecuteNonQueryAsync();
+            await using var end = new NpgsqlBatch(connection);
+            await EndAsync(end, effects.Facts());
+        }
+        else
+        {
+            await EndAsync(rows, effects.Facts());
+        }
+
+        async Task EndAsync(NpgsqlBatch batch, List<FactRow> facts)
+        {
+            batch.AddNotify(effects.Words(facts.Count > 0));
+            if (facts.Count > 0) batch.AddFacts(facts, now);
+            batch.Add("commit");
+            var head = await FeedHead.ExecuteAsync(batch, facts.Count > 0);
+            if (facts.Count > 0)
+            {
+                _signals.FactsCommitted(head);
+                _partitions.Passed(head);
+            }
+        }
+    }
+
+    private async Task AfterRefusalAsync(
+        NpgsqlConnection connection, IReadOnlyList<PendingCommit> batch, PostgresException exception, CommitEffects? effects, int attempt)
+    {
+        if (exception.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure && attempt < MaxRetries)
+        {
+            await CommitAsync(connection, batch, attempt + 1);
+        }
+        else if (effects?.FindWrite(exception.BatchCommand as NpgsqlBatchCommand) is { } found)
+        {
+            Refuse(found.Owner, exception, found.Write.Key);
+            await CommitAsync(connection, [.. batch.Where(p => p != found.Owner)], attempt);
+        }
+        else if (batch.Count == 1)
+        {
+            Refuse(batch[0], exception, writeKey: null);
+        }
+        else
+        {
+            // The command does not tell whose fault it is (a shared statement, or a constraint checked at the end): halve until it does.
+            await CommitAsync(connection, [.. batch.Take(batch.Count / 2)], attempt);
+            await CommitAsync(connection, [.. batch.Skip(batch.Count / 2)], attempt);
+        }
+    }
+
+    private void Refuse(PendingCommit pending, PostgresException exception, string? writeKey)
+    {
+        LogRefused(_logger, pending.InstanceId, writeKey, exception.SqlState, exception.MessageText);
+        pending.Refuse($"{exception.MessageText} ({exception.SqlState})", writeKey);
+    }
+
+    private void Announce(IReadOnlyList<PendingCommit> committed)
+    {
+        bool inbox = false, timers = false;
+        foreach (var pending in committed)
+        {
+            pending.Succeed();
+            inbox |= pending.Commit.InboxAdded.Count > 0 || pending.Commit.BookmarksCreated.Count > 0 || pending.Commit.InboxConsumed.Count > 0;
+            timers |= pending.Commit.TimersCreated.Count > 0;
+            if (pending.Commit.Reply is not null) _signals.ReplyCommitted(pending.Commit.Instance.Id);
+            _signals.RunCommitted(pending.Commit.Instance.Id);
+        }
+
+        if (inbox) _signals.Inbox.Set();
+        if (timers) _signals.Timers.Set();
+    }
+
+    private static async Task RollbackAsync(NpgsqlConnection connection)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        batch.Add("rollback");
+        await batch.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>Errors that say nothing about the commit: the server is stopping, out of disk, memory or connections, or was told to stop this.</summary>
+    private static bool IsServerTrouble(PostgresException exception) => exception.SqlState[..2] is "08" or "53" or "57" or "58" or "XX";
+
+    [LoggerMessage(EventId = 160, Level = LogLevel.Warning, Message = "Commit of run {InstanceId} was refused at write {WriteKey}: {SqlState} {Reason}")]
+    private static partial void LogRefused(ILogger logger, string instanceId, string? writeKey, string sqlState, string reason);
+
+    [LoggerMessage(EventId = 161, Level = LogLevel.Error, Message = "A transaction of {Count} commits did not end; their runs will repeat them")]
+    private static partial void LogBatchFailed(ILogger logger, Exception exception, int count);
+}

@@ -1,0 +1,125 @@
+using Npgsql;
+using Status.Workflows.Execution;
+
+namespace Status.Workflows.Persistence.Postgres;
+
+/// <summary>Accepted work in PostgreSQL.</summary>
+internal sealed class PostgresInbox(NpgsqlDataSource dataSource, PostgresHostLeases leases, StoreSignals signals, TimeProvider timeProvider) : IInbox
+{
+    // Only runs that nobody is claiming at this moment (advisory lock until the end of the transaction). What the run looks like is read by the next
+    // statement, whose snapshot is younger than the lock: a claim that was committed in between is seen.
+    private const string Lock = """
+        select instance_id from (
+            select instance_id, min(seq) as first from (
+                select instance_id, seq from workflows.inbox
+                where claimed_by is null and consumed_at is null and parked_reason is null and instance_id is not null and not_before <= $1
+                order by seq limit $2) ready
+            group by instance_id) runs
+        where pg_try_advisory_xact_lock(6075990328, hashtext(instance_id)) order by first limit $3
+        """;
+
+    // A run with a claimed item, or in the middle of a burst, is at work somewhere.
+    private const string Claim = $"""
+        update workflows.inbox i set claimed_by = $2
+        where i.instance_id = any($1) and i.claimed_by is null and i.consumed_at is null and i.parked_reason is null and i.not_before <= $3
+          and not exists (select 1 from workflows.inbox o where o.instance_id = i.instance_id and o.claimed_by is not null and o.consumed_at is null)
+          and not exists (select 1 from workflows.instances r where r.id = i.instance_id and r.owner is not null)
+        returning seq, {InboxRows.Columns}
+        """;
+
+    public async ValueTask<int> EnqueueAsync(IReadOnlyList<InboxItem> items, CancellationToken cancellationToken)
+    {
+        if (items.Count == 0) return 0;
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using var batch = new NpgsqlBatch(connection);
+        var insert = batch.AddInbox(items, timeProvider.GetUtcNow());
+        batch.AddNotify(["i"]);
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+        signals.Inbox.Set();
+        return (int)insert.RecordsAffected;
+    }
+
+    public async ValueTask<IReadOnlyList<ClaimedRun>> ClaimAsync(string host, int maxRuns, CancellationToken cancellationToken)
+    {
+        await leases.EnsureAsync(host, cancellationToken);
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var now = timeProvider.GetUtcNow();
+        var runs = await LockAsync(connection, now, maxRuns, cancellationToken);
+        if (runs.Count == 0) return [];
+        var items = new List<(long Sequence, InboxItem Item)>();
+        await using (var batch = new NpgsqlBatch(connection))
+        {
+            batch.Add(Claim).With(runs.ToArray()).With(host).With(now);
+            await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+            while (await reader.ReadAsync(cancellationToken)) items.Add((reader.GetInt64(0), InboxRows.Read(reader, 1)));
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        return [.. items.OrderBy(i => i.Sequence).GroupBy(i => i.Item.InstanceId!)
+            .Select(run => new ClaimedRun(new InstanceId(run.Key), [.. run.Select(i => i.Item)]))];
+    }
+
+    public async ValueTask ReleaseAsync(
+        string host, IReadOnlyList<string> itemIds, DateTimeOffset? notBefore, string? parkReason, CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using var batch = new NpgsqlBatch(connection);
+        batch.Add("""
+            update workflows.inbox set claimed_by = null, not_before = greatest(not_before, $3), parked_reason = $4
+            where id = any($1) and claimed_by = $2 and consumed_at is null
+            """).With(itemIds.ToArray()).With(host).With((notBefore ?? DateTimeOffset.UnixEpoch).ToUniversalTime()).WithText(parkReason);
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+        signals.Inbox.Set();
+    }
+
+    public async ValueTask CompleteAsync(string host, IReadOnlyList<string> itemIds, CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using var batch = new NpgsqlBatch(connection);
+        batch.Add("""
+            update workflows.inbox set consumed_at = $3, payload = null, claimed_by = null
+            where id = any($1) and claimed_by = $2 and consumed_at is null
+            """).With(itemIds.ToArray()).With(host).With(timeProvider.GetUtcNow());
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+        signals.Inbox.Set();
+    }
+
+    public async ValueTask AbandonAsync(string host, InstanceId id, CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using var batch = new NpgsqlBatch(connection);
+        batch.Add("update workflows.inbox set claimed_by = null where instance_id = $1 and claimed_by = $2 and consumed_at is null").With(id.Value).With(host);
+        batch.Add($"with free as (update workflows.instances set owner = null where id = $1 and owner = $2 returning id, revision) {PostgresHostLeases.Continue}")
+            .With(id.Value).With(host).With(timeProvider.GetUtcNow());
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+        signals.Inbox.Set();
+    }
+
+    public async ValueTask<InboxDepth> GetDepthAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using var batch = new NpgsqlBatch(connection);
+        batch.Add("""
+            select count(*) filter (where parked_reason is null and claimed_by is null and instance_id is not null and not_before <= $1),
+                   count(*) filter (where claimed_by is not null),
+                   count(*) filter (where parked_reason is null and claimed_by is null and (instance_id is null or not_before > $1)),
+                   count(*) filter (where parked_reason is not null)
+            from workflows.inbox where consumed_at is null
+            """).With(timeProvider.GetUtcNow());
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        return new InboxDepth(reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3));
+    }
+
+    private static async Task<List<string>> LockAsync(NpgsqlConnection connection, DateTimeOffset now, int maxRuns, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        // Several items may belong to one run, and other hosts hold some: looks at more rows than it takes.
+        batch.Add(Lock).With(now).With(maxRuns * 4 + 64).With(maxRuns);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        var runs = new List<string>();
+        while (await reader.ReadAsync(cancellationToken)) runs.Add(reader.GetString(0));
+        return runs;
+    }
+}
