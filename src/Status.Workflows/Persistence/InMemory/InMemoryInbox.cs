@@ -1,0 +1,85 @@
+using Status.Workflows.Execution;
+
+namespace Status.Workflows.Persistence.InMemory;
+
+/// <summary>Accepted work in memory.</summary>
+internal sealed class InMemoryInbox(InMemoryState state, InMemoryHostLeases leases, StoreSignals signals, TimeProvider timeProvider) : IInbox
+{
+    public ValueTask<int> EnqueueAsync(IReadOnlyList<InboxItem> items, CancellationToken cancellationToken)
+    {
+        int added;
+        lock (state.Gate) added = state.Enqueue(items, timeProvider.GetUtcNow());
+        signals.Inbox.Set();
+        return ValueTask.FromResult(added);
+    }
+
+    public ValueTask<IReadOnlyList<ClaimedRun>> ClaimAsync(string host, int maxRuns, CancellationToken cancellationToken)
+    {
+        lock (state.Gate)
+        {
+            leases.Ensure(host);
+            var now = timeProvider.GetUtcNow();
+            var atWork = state.OpenItems.Values.Where(i => i.ClaimedBy is not null).Select(i => i.Item.InstanceId).ToHashSet();
+            var runs = state.OpenItems.Values
+                .Where(i => IsReady(i, now) && !atWork.Contains(i.Item.InstanceId) && state.Runs.GetValueOrDefault(i.Item.InstanceId!)?.Owner is null)
+                .GroupBy(i => i.Item.InstanceId!).Take(maxRuns).Select(g => (Id: g.Key, Items: g.ToList())).ToList();
+            foreach (var item in runs.SelectMany(r => r.Items)) item.ClaimedBy = host;
+            return ValueTask.FromResult<IReadOnlyList<ClaimedRun>>(
+                [.. runs.Select(r => new ClaimedRun(new InstanceId(r.Id), [.. r.Items.Select(i => i.Item)]))]);
+        }
+    }
+
+    public ValueTask ReleaseAsync(string host, IReadOnlyList<string> itemIds, DateTimeOffset? notBefore, string? parkReason, CancellationToken cancellationToken)
+    {
+        lock (state.Gate)
+        {
+            foreach (var item in Claimed(host, itemIds))
+            {
+                item.ClaimedBy = null;
+                item.ParkedReason = parkReason;
+                if (notBefore > item.Item.NotBefore) item.Item = item.Item with { NotBefore = notBefore };
+            }
+        }
+
+        signals.Inbox.Set();
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask CompleteAsync(string host, IReadOnlyList<string> itemIds, CancellationToken cancellationToken)
+    {
+        lock (state.Gate)
+            foreach (var item in Claimed(host, itemIds)) state.Consume(item.Item.Id);
+        signals.Inbox.Set();
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask AbandonAsync(string host, InstanceId id, CancellationToken cancellationToken)
+    {
+        lock (state.Gate)
+        {
+            foreach (var item in state.OpenItems.Values.Where(i => i.Item.InstanceId == id.Value && i.ClaimedBy == host)) item.ClaimedBy = null;
+            if (state.Runs.GetValueOrDefault(id.Value) is { } run && run.Owner == host) leases.Free(run);
+        }
+
+        signals.Inbox.Set();
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask<InboxDepth> GetDepthAsync(CancellationToken cancellationToken)
+    {
+        lock (state.Gate)
+        {
+            var now = timeProvider.GetUtcNow();
+            var parked = state.OpenItems.Values.Count(i => i.ParkedReason is not null);
+            var claimed = state.OpenItems.Values.Count(i => i.ClaimedBy is not null);
+            var ready = state.OpenItems.Values.Count(i => IsReady(i, now));
+            return ValueTask.FromResult(new InboxDepth(ready, claimed, state.OpenItems.Count - parked - claimed - ready, parked));
+        }
+    }
+
+    private static bool IsReady(StoredItem item, DateTimeOffset now) =>
+        item.ClaimedBy is null && item.ParkedReason is null && item.Item.InstanceId is not null && item.Item.NotBefore <= now;
+
+    private List<StoredItem> Claimed(string host, IReadOnlyList<string> itemIds) =>
+        [.. itemIds.Select(id => state.Inbox.GetValueOrDefault(id)).OfType<StoredItem>().Where(i => i.ClaimedBy == host && !i.IsConsumed)];
+}

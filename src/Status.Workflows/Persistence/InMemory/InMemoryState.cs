@@ -1,0 +1,144 @@
+using Status.Workflows.Definitions;
+using Status.Workflows.Execution;
+using Status.Workflows.Scheduling;
+
+namespace Status.Workflows.Persistence.InMemory;
+
+/// <summary>Everything that the in-memory stores keep; whoever touches it holds <see cref="Gate"/>, which makes each operation one transaction.</summary>
+internal sealed class InMemoryState
+{
+    public Lock Gate { get; } = new();
+
+    public Dictionary<string, StoredRun> Runs { get; } = [];
+
+    public Dictionary<string, Bookmark> Bookmarks { get; } = [];
+
+    public Dictionary<string, StoredItem> Inbox { get; } = [];
+
+    /// <summary>Open items in order of acceptance.</summary>
+    public SortedDictionary<long, StoredItem> OpenItems { get; } = [];
+
+    public Dictionary<string, HttpReply> Replies { get; } = [];
+
+    public Dictionary<string, string> HttpKeys { get; } = [];
+
+    public Dictionary<string, List<JournalPage>> Journal { get; } = [];
+
+    /// <summary>Timers of bookmarks by bookmark id.</summary>
+    public Dictionary<string, (string InstanceId, DateTimeOffset Due)> BookmarkTimers { get; } = [];
+
+    /// <summary>Timers of triggers by row id.</summary>
+    public Dictionary<string, TriggerTimer> TriggerTimers { get; } = [];
+
+    public List<Fact> Facts { get; } = [];
+
+    public Dictionary<string, StoredCursor> Cursors { get; } = [];
+
+    public Dictionary<string, StoredDefinition> Definitions { get; } = [];
+
+    public List<TriggerRecord> Triggers { get; } = [];
+
+    public Dictionary<string, (DateTimeOffset StartedAt, DateTimeOffset BeatAt, DateTimeOffset LeaseUntil)> Hosts { get; } = [];
+
+    public long NextSequence { get; set; }
+
+    public bool IsAlive(string host, DateTimeOffset now) => Hosts.TryGetValue(host, out var lease) && lease.LeaseUntil > now;
+
+    /// <summary>Accepts items; returns how many were new.</summary>
+    public int Enqueue(IEnumerable<InboxItem> items, DateTimeOffset now)
+    {
+        var added = 0;
+        foreach (var item in items)
+        {
+            var stored = new StoredItem(item with { InstanceId = InboxTarget.Of(item), NotBefore = item.NotBefore ?? now }, ++NextSequence);
+            if (!Inbox.TryAdd(item.Id, stored)) continue;
+            OpenItems.Add(stored.Sequence, stored);
+            added++;
+            if (stored.Item.InstanceId is null && stored.Item.StimulusHash is { } hash) Match(hash);
+        }
+
+        return added;
+    }
+
+    /// <summary>Joins stimuli that came early to bookmarks: the oldest waiting stimulus of a hash gets the oldest bookmark that has none yet.</summary>
+    public int Match(string hash)
+    {
+        var joined = 0;
+        foreach (var waiting in OpenItems.Values.Where(i => i.Item.InstanceId is null && i.Item.StimulusHash == hash && i.ParkedReason is null).ToList())
+        {
+            var correlation = waiting.Item.CorrelationId;
+            var target = Bookmarks.Values
+                .Where(b => b.Hash == hash && (correlation is null || b.CorrelationId is null || b.CorrelationId == correlation))
+                .Where(b => !OpenItems.Values.Any(o => o.Item.BookmarkId == b.Id))
+                .OrderBy(b => b.CreatedAt).ThenBy(b => b.Id, StringComparer.Ordinal).FirstOrDefault();
+            if (target is null) continue;
+            waiting.Item = waiting.Item with { InstanceId = target.InstanceId.Value, BookmarkId = target.Id };
+            joined++;
+        }
+
+        return joined;
+    }
+
+    public void Consume(string id)
+    {
+        var stored = Inbox[id];
+        OpenItems.Remove(stored.Sequence);
+        stored.IsConsumed = true;
+        stored.ClaimedBy = null;
+        stored.Item = stored.Item with { Payload = [] };
+    }
+
+    public void RemoveBookmark(string id)
+    {
+        Bookmarks.Remove(id);
+        BookmarkTimers.Remove(id);
+    }
+
+    public long Append(IEnumerable<FactRow> rows, DateTimeOffset now)
+    {
+        foreach (var (draft, cause, depth, instanceId) in rows)
+            Facts.Add(new Fact
+            {
+                Position = Facts.Count + 1,
+                Type = draft.Type,
+                Key = draft.Key,
+                Body = draft.Body,
+                CorrelationId = draft.CorrelationId,
+                Cause = cause,
+                Depth = depth,
+                InstanceId = instanceId,
+                At = now,
+            });
+        return Facts.Count;
+    }
+}
+
+/// <summary>A run as the in-memory store keeps it.</summary>
+/// <param name="Record">The row.</param>
+/// <param name="Commit">The commit that made it, to recognise a repetition.</param>
+/// <param name="Owner">The host in whose burst it is.</param>
+internal sealed record StoredRun(InstanceRecord Record, RunCommit Commit, string? Owner);
+
+/// <summary>An inbox item with its state.</summary>
+internal sealed class StoredItem(InboxItem item, long sequence)
+{
+    public InboxItem Item { get; set; } = item;
+
+    public long Sequence { get; } = sequence;
+
+    public string? ClaimedBy { get; set; }
+
+    public bool IsConsumed { get; set; }
+
+    public string? ParkedReason { get; set; }
+}
+
+/// <summary>A follower's cursor.</summary>
+internal sealed class StoredCursor
+{
+    public long Position { get; set; }
+
+    public string? Host { get; set; }
+
+    public List<(Fact Fact, string Reason)> Parked { get; } = [];
+}

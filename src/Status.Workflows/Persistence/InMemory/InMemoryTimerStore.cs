@@ -1,0 +1,76 @@
+using Status.Workflows.Execution;
+using Status.Workflows.Scheduling;
+
+namespace Status.Workflows.Persistence.InMemory;
+
+/// <summary>Timers in memory.</summary>
+internal sealed class InMemoryTimerStore(InMemoryState state, ScheduleCalculator calculator, StoreSignals signals) : ITimerStore
+{
+    public ValueTask<TimerSweep> FireDueAsync(DateTimeOffset now, int max, CancellationToken cancellationToken)
+    {
+        TimerSweep sweep;
+        lock (state.Gate)
+        {
+            var bookmarks = state.BookmarkTimers.Where(t => t.Value.Due <= now).Select(t => (t.Key, t.Value.Due, Fire: (Action)(() => FireBookmark(t.Key, now))));
+            var triggers = state.TriggerTimers.Where(t => t.Value.Due <= now).Select(t => (t.Key, t.Value.Due, Fire: (Action)(() => FireTrigger(t.Key, now))));
+            var due = bookmarks.Concat(triggers).OrderBy(t => t.Due).Take(max).ToList();
+            foreach (var timer in due) timer.Fire();
+            sweep = new TimerSweep(due.Count, NextDue());
+        }
+
+        if (sweep.Fired > 0) signals.Inbox.Set();
+        return ValueTask.FromResult(sweep);
+    }
+
+    public ValueTask ReplaceTriggersAsync(string definitionId, IReadOnlyList<TriggerTimer> timers, CancellationToken cancellationToken)
+    {
+        lock (state.Gate) Replace(state, definitionId, timers);
+        signals.Timers.Set();
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask<IReadOnlyList<TriggerTimer>> GetTriggersAsync(CancellationToken cancellationToken)
+    {
+        lock (state.Gate)
+            return ValueTask.FromResult<IReadOnlyList<TriggerTimer>>(
+                [.. state.TriggerTimers.OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => t.Value)]);
+    }
+
+    /// <summary>
+    /// Replaces a definition's timers; one whose schedule did not change keeps its next time, so that publishing again neither repeats nor skips a tick. The caller
+    /// holds the gate.
+    /// </summary>
+    public static void Replace(InMemoryState state, string definitionId, IReadOnlyList<TriggerTimer> timers)
+    {
+        var old = state.TriggerTimers.Where(t => t.Value.DefinitionId == definitionId).ToDictionary();
+        foreach (var id in old.Keys) state.TriggerTimers.Remove(id);
+        foreach (var timer in timers)
+        {
+            var id = TimerTicks.IdOf(timer);
+            var same = old.TryGetValue(id, out var before)
+                && (before.Schedule, before.Kind, before.TimeZone) == (timer.Schedule, timer.Kind, timer.TimeZone);
+            state.TriggerTimers[id] = same ? timer with { Due = before!.Due } : timer;
+        }
+    }
+
+    private DateTimeOffset? NextDue()
+    {
+        var all = state.BookmarkTimers.Values.Select(t => t.Due).Concat(state.TriggerTimers.Values.Select(t => t.Due)).ToList();
+        return all.Count == 0 ? null : all.Min();
+    }
+
+    private void FireBookmark(string bookmarkId, DateTimeOffset now)
+    {
+        state.BookmarkTimers.Remove(bookmarkId, out var timer);
+        state.Enqueue([TimerTicks.Resume(timer.InstanceId, bookmarkId, timer.Due)], now);
+    }
+
+    private void FireTrigger(string id, DateTimeOffset now)
+    {
+        var timer = state.TriggerTimers[id];
+        var (ticks, next) = calculator.Fire(timer, now);
+        state.Enqueue(ticks.Select(tick => TimerTicks.Start(timer, tick)), now);
+        if (next is null) state.TriggerTimers.Remove(id);
+        else state.TriggerTimers[id] = timer with { Due = next.Value };
+    }
+}

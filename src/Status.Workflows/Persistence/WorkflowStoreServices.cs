@@ -1,0 +1,64 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Status.Workflows.Definitions;
+using Status.Workflows.Execution;
+using Status.Workflows.Feed;
+using Status.Workflows.Persistence.InMemory;
+using Status.Workflows.Persistence.Postgres;
+using Status.Workflows.Scheduling;
+
+namespace Status.Workflows.Persistence;
+
+/// <summary>Registers the stores of runs, accepted work, timers, facts and definitions.</summary>
+public static class WorkflowStoreServices
+{
+    /// <summary>
+    /// Stores in memory, for tests and benchmarks. Registers <see cref="TimeProvider"/> and a <see cref="HostIdentity"/> unless they are there.
+    /// </summary>
+    public static IServiceCollection AddInMemoryWorkflowStores(this IServiceCollection services)
+    {
+        AddCommon(services);
+        services.AddSingleton<InMemoryState>();
+        services.AddSingleton<InMemoryHostLeases>();
+        services.AddSingleton<IHostLeases>(s => s.GetRequiredService<InMemoryHostLeases>());
+        services.AddSingleton<IRunStore, InMemoryRunStore>();
+        services.AddSingleton<IInbox, InMemoryInbox>();
+        services.AddSingleton<IFeed, InMemoryFeed>();
+        services.AddSingleton<ITimerStore, InMemoryTimerStore>();
+        services.AddSingleton<IDefinitionStore, InMemoryDefinitionStore>();
+        return services;
+    }
+
+    /// <summary>
+    /// Stores in PostgreSQL. Needs an <c>NpgsqlDataSource</c> on a migrated database; its connection string should set <c>Max Auto Prepare</c> (64 or more), since the
+    /// hot paths send the same few statements again and again.
+    /// </summary>
+    public static IServiceCollection AddPostgresWorkflowStores(this IServiceCollection services)
+    {
+        AddCommon(services);
+        services.AddSingleton<FactPartitions>();
+        services.AddSingleton<GroupCommitter>();
+        services.AddSingleton<PostgresHostLeases>();
+        services.AddSingleton<IHostLeases>(s => s.GetRequiredService<PostgresHostLeases>());
+        services.AddSingleton<IRunStore, PostgresRunStore>();
+        services.AddSingleton<IInbox, PostgresInbox>();
+        services.AddSingleton<IFeed, PostgresFeed>();
+        services.AddSingleton<ITimerStore, PostgresTimerStore>();
+        services.AddSingleton<PostgresDefinitionStore>();
+        services.AddSingleton<IDefinitionStore>(s => s.GetRequiredService<PostgresDefinitionStore>());
+        services.AddHostedService<NotificationListener>();
+        return services;
+    }
+
+    private static void AddCommon(IServiceCollection services)
+    {
+        services.AddLogging();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(s => new IdGenerator(s.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(s => new HostIdentity($"{Environment.MachineName}-{s.GetRequiredService<IdGenerator>().NewId()[^8..]}"));
+        services.TryAddSingleton<StoreSignals>();
+        services.AddOptions<TimerOptions>();
+        services.TryAddSingleton(s => new ScheduleCalculator(s.GetRequiredService<CronOccurrence>(), s.GetRequiredService<IOptions<TimerOptions>>().Value));
+    }
+}
