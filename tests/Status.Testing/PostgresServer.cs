@@ -34,7 +34,7 @@ public sealed class PostgresServer
     public static async Task<NpgsqlDataSource> CreateDatabaseAsync()
     {
         var server = await SharedAsync();
-        return NpgsqlDataSource.Create(await server.CreateMigratedAsync());
+        return NpgsqlDataSource.Create(ConnectionTuning.Tune(await server.CreateMigratedAsync()));
     }
 
     /// <summary>A fresh database without any table.</summary>

@@ -31,8 +31,8 @@ public static class WorkflowStoreServices
     }
 
     /// <summary>
-    /// Stores in PostgreSQL. Needs an <c>NpgsqlDataSource</c> on a migrated database; its connection string should set <c>Max Auto Prepare</c> (64 or more), since the
-    /// hot paths send the same few statements again and again.
+    /// Stores in PostgreSQL. Needs an <c>NpgsqlDataSource</c> on a migrated database; build it from a connection string that went through
+    /// <see cref="ConnectionTuning.Tune"/>.
     /// </summary>
     public static IServiceCollection AddPostgresWorkflowStores(this IServiceCollection services)
     {
@@ -59,6 +59,7 @@ public static class WorkflowStoreServices
         services.TryAddSingleton(s => new HostIdentity($"{Environment.MachineName}-{s.GetRequiredService<IdGenerator>().NewId()[^8..]}"));
         services.TryAddSingleton<StoreSignals>();
         services.AddOptions<TimerOptions>();
+        services.TryAddSingleton<CronOccurrence>((expression, after, zone) => CronExpression.Parse(expression).GetNextOccurrence(after, zone));
         services.TryAddSingleton(s => new ScheduleCalculator(s.GetRequiredService<CronOccurrence>(), s.GetRequiredService<IOptions<TimerOptions>>().Value));
     }
 }

@@ -69,6 +69,7 @@ internal sealed class InMemoryRunStore(InMemoryState state, HostIdentity host, S
     {
         var stored = state.Runs.GetValueOrDefault(commit.Instance.Id.Value);
         if (stored is not null && ReferenceEquals(stored.Commit, commit)) return new CommitOutcome(CommitStatus.Committed, stored.Record.Revision);
+        if (CommitMark.IsNeeded(commit) && state.Marks.Contains(commit.Instance.Id.Value)) return new CommitOutcome(CommitStatus.Committed, commit.ExpectedRevision + 1);
         var stale = !commit.LeavesNoInstance && (stored?.Record.Revision ?? 0) != commit.ExpectedRevision;
         if (stale || !commit.InboxConsumed.All(IsOurs)) return new CommitOutcome(CommitStatus.Stale, commit.ExpectedRevision);
 
@@ -97,6 +98,7 @@ internal sealed class InMemoryRunStore(InMemoryState state, HostIdentity host, S
     {
         var now = timeProvider.GetUtcNow();
         var run = commit.Instance;
+        if (CommitMark.IsNeeded(commit)) state.Marks.Add(run.Id.Value);
         if (!commit.LeavesNoInstance)
         {
             state.Runs[run.Id.Value] = new StoredRun(

@@ -40,6 +40,9 @@ internal sealed class InMemoryState
 
     public Dictionary<string, (DateTimeOffset StartedAt, DateTimeOffset BeatAt, DateTimeOffset LeaseUntil)> Hosts { get; } = [];
 
+    /// <summary>Runs that left no row but announced something: a repetition of their commit is recognised by it.</summary>
+    public HashSet<string> Marks { get; } = [];
+
     public long NextSequence { get; set; }
 
     public bool IsAlive(string host, DateTimeOffset now) => Hosts.TryGetValue(host, out var lease) && lease.LeaseUntil > now;

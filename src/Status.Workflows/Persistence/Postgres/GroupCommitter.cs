@@ -164,7 +164,8 @@ internal sealed partial class GroupCommitter : IAsyncDisposable
         }
         else if (batch.Count == 1)
         {
-            Refuse(batch[0], exception, writeKey: null);
+            // Without the name of the command (a constraint that is checked at the end) the only write of a commit is the one to name.
+            Refuse(batch[0], exception, effects is not null && batch[0].Commit.Writes is [var only] ? only.Key : null);
         }
         else
         {

@@ -19,9 +19,8 @@ internal sealed class PendingCommit(RunCommit commit)
 
     public long NewRevision => Commit.ExpectedRevision + 1;
 
-    /// <summary>A run that leaves no row has no revision to recognise a repetition by: one that announces something leaves a mark in the inbox instead.</summary>
-    public bool NeedsMark =>
-        Commit.LeavesNoInstance && Commit.InboxConsumed.Count == 0 && (Commit.Facts.Count > 0 || Commit.Writes.Any(w => w.FactsIfApplied.Count > 0));
+    /// <inheritdoc cref="CommitMark.IsNeeded"/>
+    public bool NeedsMark { get; } = CommitMark.IsNeeded(commit);
 
     public string Mark => "run/" + InstanceId;
 
