@@ -1,4 +1,5 @@
 using Status.Activities.Metrics;
+using Status.Host.Api.Ledger;
 using Status.Host.Api.Metrics;
 using Status.Host.Hosting;
 using Status.Host.Hosting.Housekeeping;
@@ -13,14 +14,21 @@ return await HostRun.GuardAsync(async () =>
     builder.Services.AddHousekeeping();
     builder.Services.AddMetricsStore().AddMetricsHousekeeping();
     builder.Services.AddSampling();
+    builder.Services.AddLedgerCapability();
 
     var app = builder.Build();
     app.UseStatusPipeline();
     app.MapOperations();
     app.MapSignIn();
+    app.MapLedger();
 
     var api = app.MapGroup("/api/v1");
     api.MapMetrics();
 
-    return await app.RunStatusAsync(IdentitySetup.PrepareIdentityAsync);
+    return await app.RunStatusAsync(async (services, folder, cancellationToken) =>
+    {
+        var notice = await services.PrepareIdentityAsync(folder, cancellationToken);
+        await services.PrepareLedgerAsync(cancellationToken);
+        return notice;
+    });
 });

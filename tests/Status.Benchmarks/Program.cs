@@ -2,11 +2,12 @@ using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Status.Benchmarks.Ledger;
 using Status.Benchmarks.Load;
 using Status.Benchmarks.Metrics;
 
-// Four ways in: `bare` serves the endpoint that HTTP figures are compared with, `load` measures a whole host with wrk, `metrics` measures the
-// metrics store, everything else goes to BenchmarkDotNet (`--filter *Engine*`).
+// Five ways in: `bare` serves the endpoint that HTTP figures are compared with, `load` measures a whole host with wrk, `metrics` measures the
+// metrics store, `ledger` appending, proofs and verification, everything else goes to BenchmarkDotNet (`--filter *Engine*`).
 switch (args.FirstOrDefault())
 {
     case "bare":
@@ -16,6 +17,8 @@ switch (args.FirstOrDefault())
         return await HelloLoad.RunAsync();
     case "metrics":
         return await MetricsLoad.RunAsync();
+    case "ledger":
+        return await LedgerAppend.RunAsync(args.Length > 1 ? int.Parse(args[1]) : 100_000);
     default:
         // In-process: the toolchain that starts a second process would restore packages again.
         var config = DefaultConfig.Instance.AddJob(Job.MediumRun.WithToolchain(InProcessEmitToolchain.Instance));

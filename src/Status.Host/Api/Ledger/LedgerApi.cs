@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Status.Activities.Ledger.Merkle;
 using Status.Activities.Ledger.Notes;
@@ -45,11 +46,11 @@ internal static class LedgerApi
     {
         response.Headers.CacheControl = "no-cache";
         return await store.GetHeadAsync(cancellationToken) is { } head
-            ? TypedResults.Text(head.Note, "text/plain")
+            ? TypedResults.Text(head.Note, "text/plain", Encoding.UTF8)
             : NotFound("The ledger is empty: nothing was posted yet, so nothing was signed.");
     }
 
-    private static ContentHttpResult GetKey(LedgerSigner signer) => TypedResults.Text(signer.Key + "\n", "text/plain");
+    private static ContentHttpResult GetKey(LedgerSigner signer) => TypedResults.Text(signer.Key + "\n", "text/plain", Encoding.UTF8);
 
     private static async Task<Results<Ok<EntryAnswer>, ProblemHttpResult>> GetEntryAsync(long index, LedgerStore store, CancellationToken cancellationToken) =>
         await store.GetEntryAsync(index, cancellationToken) is { } entry
@@ -78,7 +79,7 @@ internal static class LedgerApi
         if (size is not { } asked)
         {
             return request.Headers.Accept.ToString().StartsWith("text/plain", StringComparison.OrdinalIgnoreCase)
-                ? TypedResults.Text(proof.ToFile(), "text/plain")
+                ? TypedResults.Text(proof.ToFile(), "text/plain", Encoding.UTF8)
                 : TypedResults.Ok(InclusionAnswer.From(proof));
         }
 
