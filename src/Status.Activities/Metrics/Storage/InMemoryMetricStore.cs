@@ -15,10 +15,16 @@ public sealed class InMemoryMetricStore(TimeProvider time, MetricsOptions option
         var outcomes = new SampleOutcome[samples.Length];
         lock (_lock)
         {
-            for (var i = 0; i < outcomes.Length; i++) outcomes[i] = Append(samples.Span[i]);
+            for (var i = 0; i < outcomes.Length; i++) outcomes[i] = Store(samples.Span[i]);
         }
 
         return Task.FromResult(outcomes);
+    }
+
+    /// <summary>Stores one sample at once, for writes that ride on an in-memory commit.</summary>
+    public SampleOutcome Append(MetricSample sample)
+    {
+        lock (_lock) return Store(sample);
     }
 
     /// <inheritdoc/>
@@ -80,7 +86,7 @@ public sealed class InMemoryMetricStore(TimeProvider time, MetricsOptions option
         }
     }
 
-    private SampleOutcome Append(in MetricSample sample)
+    private SampleOutcome Store(in MetricSample sample)
     {
         ref var series = ref CollectionsMarshal.GetValueRefOrAddDefault(_series, sample.Series, out var known);
         if (!known)

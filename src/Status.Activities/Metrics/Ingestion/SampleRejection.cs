@@ -1,4 +1,4 @@
-namespace Status.Activities.Metrics;
+namespace Status.Activities.Metrics.Ingestion;
 
 /// <summary>Why one sample of a batch did not enter.</summary>
 /// <param name="Index">The sample's place in the batch, from 0.</param>

@@ -1,4 +1,4 @@
-namespace Status.Activities.Metrics;
+namespace Status.Activities.Metrics.Ingestion;
 
 /// <summary>What became of a batch of samples. The three numbers add up to the samples that were sent.</summary>
 /// <param name="Accepted">Samples that are stored and committed.</param>

@@ -1,4 +1,4 @@
-namespace Status.Activities.Metrics;
+namespace Status.Activities.Metrics.Ingestion;
 
 /// <summary>The stable words of <see cref="SampleRejection.Code"/>.</summary>
 public static class RejectionCodes
