@@ -112,14 +112,15 @@ public sealed class MetricActivityTests : IAsyncLifetime, IClassFixture<Postgres
     }
 
     [Theory]
-    [InlineData("a b", "1")]
-    [InlineData("ok", "many")]
-    public async Task RecordMetric_WrongInput_FaultsAndStoresNothing(string series, string value)
+    [InlineData("a b", 1.0)]
+    [InlineData("ok", double.PositiveInfinity)]
+    public async Task RecordMetric_WrongSample_FaultsAndEnlistsNothing(string series, double value)
     {
-        var run = await _host.RunActivityAsync("Status.RecordMetric", new { series, value });
+        var context = new ActivityTestContext(_host.Services, TimeProvider.System);
 
-        Assert.NotNull(run.Fault);
-        Assert.Empty(await _store.ListSeriesAsync(new(null, new Dictionary<string, string>()), default));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => context.RunAsync(new RecordMetric { Series = new(series), Value = new(value) }));
+
+        Assert.Empty(context.Writes);
     }
 
     [Fact]
