@@ -20,10 +20,10 @@ internal static class ChildResult
         StimulusHash = Stimulus.Hash(StimulusName, Payload(child.InstanceId)),
         Payload = new DataObject
         {
-            ["WorkflowInstanceId"] = child.InstanceId,
-            ["Status"] = InstanceTransitions.StatusOf(child.SubStatus).ToString(),
-            ["SubStatus"] = child.SubStatus.ToString(),
-            ["Output"] = child.OutputOrNull ?? [],
+            ["workflowInstanceId"] = child.InstanceId,
+            ["status"] = InstanceTransitions.StatusOf(child.SubStatus).ToString(),
+            ["subStatus"] = child.SubStatus.ToString(),
+            ["output"] = child.OutputOrNull ?? [],
         },
         Cause = child.Cause,
         Depth = Math.Max(0, child.Depth - 1),

@@ -1,3 +1,5 @@
+using Status.Workflows.Expressions.JavaScript;
+
 namespace Status.Workflows.Execution;
 
 /// <summary>Settings of the engine.</summary>
@@ -14,6 +16,9 @@ public sealed class EngineOptions
 
     /// <summary>Longest wait between tries while the database cannot be reached; default 30 s.</summary>
     public TimeSpan MaxBackoff { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>What one evaluation of a script may use.</summary>
+    public ScriptLimits Scripts { get; set; } = ScriptLimits.Default;
 
     /// <summary>Where WriteLine writes; standard output by default.</summary>
     public TextWriter? Output { get; set; }

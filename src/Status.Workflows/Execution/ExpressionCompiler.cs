@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Status.Workflows.Expressions.JavaScript;
 using Status.Workflows.Model;
 using Status.Workflows.Model.Data;
 
@@ -11,6 +12,9 @@ internal readonly record struct CompiledExpression(object? Value, Func<NodeExecu
 {
     /// <summary>JSON of a fixed list or object; defined when each execution must get its own copy.</summary>
     public JsonElement Source { get; init; }
+
+    /// <summary>The script behind <see cref="Evaluate"/>, when it is one.</summary>
+    public JavaScriptProgram? Script { get; init; }
 }
 
 /// <summary>Turns authored expressions into delegates, reporting what is wrong with them.</summary>
@@ -21,8 +25,7 @@ internal sealed class ExpressionCompiler(ProblemList problems, WorkflowDefinitio
     /// <param name="scope">Variables in sight.</param>
     /// <param name="path">Where it stands.</param>
     /// <param name="activityId">Whose it is.</param>
-    /// <param name="isScript">Whether a script of statements is meant.</param>
-    public CompiledExpression? Compile(Expression expression, PlanScope scope, string path, string activityId, bool isScript = false)
+    public CompiledExpression? Compile(Expression expression, PlanScope scope, string path, string activityId)
     {
         switch (expression.Type)
         {
@@ -30,7 +33,7 @@ internal sealed class ExpressionCompiler(ProblemList problems, WorkflowDefinitio
             case "Object" or "Json": return CompileObject(expression, path, activityId);
             case "Variable": return CompileVariable(expression, scope, path, activityId);
             case "Input": return CompileInput(expression, path, activityId);
-            case "JavaScript": return ScriptExpressions.Compile(expression, isScript, path, activityId, problems);
+            case "JavaScript": return ScriptExpressions.Compile(expression, path, activityId, problems);
             default:
                 problems.Error($"{path}.type", $"Expressions of type '{expression.Type}' are not available. Use Literal, Object, Variable, Input or JavaScript.", activityId);
                 return null;

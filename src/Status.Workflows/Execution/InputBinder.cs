@@ -17,7 +17,7 @@ internal sealed class InputBinder(ProblemList problems, ExpressionCompiler expre
         var journalled = new List<(string, Input)>();
         foreach (var descriptor in node.Descriptor.Inputs)
         {
-            if (!descriptor.IsWrapped) BindPlain(node, descriptor);
+            if (!descriptor.IsWrapped) BindPlain(node, descriptor, scope);
             else if (BindWrapped(node, descriptor, scope) is { } input && !descriptor.IsSensitive) journalled.Add((descriptor.Name, input));
         }
 
@@ -30,9 +30,11 @@ internal sealed class InputBinder(ProblemList problems, ExpressionCompiler expre
         var path = $"{node.Definition.Path}.{JsonNamingPolicy.CamelCase.ConvertName(descriptor.Name)}";
         CompiledExpression? compiled = null;
         var expression = node.Definition.TryGetProperty(descriptor.Name, out var json) ? Authored(json) : null;
+        // The text of a code editor is compiled by its activity.
+        if (descriptor is { UIHint: InputUIHints.CodeEditor, AutoEvaluate: false } && expression is { Type: not "Literal" }) expression = expression with { Type = "Literal" };
         if (expression is not null)
         {
-            compiled = expressions.Compile(expression, scope, $"{path}.expression", node.Id, descriptor.UIHint == InputUIHints.CodeEditor && expression.Type == "JavaScript");
+            compiled = expressions.Compile(expression, scope, $"{path}.expression", node.Id);
             if (compiled is null) return null;
         }
 
@@ -85,6 +87,8 @@ internal sealed class InputBinder(ProblemList problems, ExpressionCompiler expre
             return new Input<T>(fixedValue) { Expression = expression };
         }
 
+        if (memo < 0 && compiled.Script is { } script && typeof(T) == typeof(bool))
+            return (Input<T>)(object)new Input<bool>(context => ScriptExpressions.EvaluateBoolean(script, (NodeExecution)context)) { Expression = expression };
         if (memo < 0) return new Input<T>(context => ValueConverter.To<T>(evaluate((NodeExecution)context))!) { Expression = expression };
         return new Input<T>(context => Remembered<T>((NodeExecution)context, memo, evaluate)) { Expression = expression, MemoIndex = memo };
     }
@@ -104,7 +108,7 @@ internal sealed class InputBinder(ProblemList problems, ExpressionCompiler expre
         return value!;
     }
 
-    private void BindPlain(PlanNode node, InputDescriptor descriptor)
+    private void BindPlain(PlanNode node, InputDescriptor descriptor, PlanScope scope)
     {
         var name = JsonNamingPolicy.CamelCase.ConvertName(descriptor.Name);
         var path = $"{node.Definition.Path}.{name}";
@@ -116,6 +120,12 @@ internal sealed class InputBinder(ProblemList problems, ExpressionCompiler expre
 
         // Some designers wrap what is plain here.
         if (json.ValueKind == JsonValueKind.Object && json.TryGetProperty("expression", out var expression) && expression.TryGetProperty("value", out var inner)) json = inner;
+        if (CaseList.ElementOf(descriptor.ValueType) is { } element)
+        {
+            descriptor.Property.SetValue(node.Activity, CaseList.Bind(element, json, path, (condition, at) => MakeCondition(condition, node, scope, at)));
+            return;
+        }
+
         try
         {
             descriptor.Property.SetValue(node.Activity, descriptor.ValueType == typeof(JsonElement) ? json : ValueConverter.To(DataJson.From(json), descriptor.ValueType));
@@ -123,6 +133,24 @@ internal sealed class InputBinder(ProblemList problems, ExpressionCompiler expre
         catch (ValueConversionException e)
         {
             problems.Error(path, e.Message, node.Id);
+        }
+    }
+
+    private Input<bool> MakeCondition(JsonElement json, PlanNode node, PlanScope scope, string path)
+    {
+        if (json.ValueKind == JsonValueKind.Object && json.TryGetProperty("expression", out var inner)) json = inner;
+        var type = json.ValueKind == JsonValueKind.Object && json.TryGetProperty("type", out var t) && t.ValueKind == JsonValueKind.String ? t.GetString()! : "Literal";
+        var value = json.ValueKind == JsonValueKind.Object && json.TryGetProperty("value", out var v) ? v : json.ValueKind == JsonValueKind.Object ? default : json;
+        var expression = new Expression(type, value);
+        if (expressions.Compile(expression, scope, path, node.Id) is not { } compiled) return new Input<bool>(false);
+        try
+        {
+            return MakeInput<bool>(compiled, expression, -1);
+        }
+        catch (ValueConversionException e)
+        {
+            problems.Error($"{path}.value", e.Message, node.Id);
+            return new Input<bool>(false);
         }
     }
 

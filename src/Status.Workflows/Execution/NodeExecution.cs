@@ -150,6 +150,20 @@ internal sealed class NodeExecution : ActivityExecutionContext, IRunEffects
         return false;
     }
 
+    /// <summary>Names of the variables in sight, inner ones first.</summary>
+    public IEnumerable<string> VariableNames()
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        for (var execution = this; execution is not null; execution = execution.Parent)
+        {
+            foreach (var name in execution._extras?.Dynamic?.Keys ?? []) names.Add(name);
+            foreach (var slot in execution.Node.Variables) names.Add(slot.Definition.Name);
+        }
+
+        foreach (var slot in Run.Plan.Variables) names.Add(slot.Definition.Name);
+        return names;
+    }
+
     public bool TrySetVariable(string name, object? value)
     {
         for (var execution = this; execution is not null; execution = execution.Parent)

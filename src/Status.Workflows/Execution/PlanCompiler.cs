@@ -100,6 +100,11 @@ public sealed class PlanCompiler(ActivityRegistry registry)
             {
                 if (port.Property is not null && JsonNamingPolicy.CamelCase.ConvertName(port.Property.Name) == slot.Property) port.Property.SetValue(node.Activity, child.Activity);
             }
+
+            foreach (var input in node.Descriptor.Inputs)
+            {
+                if (!input.IsWrapped && JsonNamingPolicy.CamelCase.ConvertName(input.Name) == slot.Property) CaseList.SetActivity(input.Property.GetValue(node.Activity), slot.Key, child.Activity);
+            }
         }
 
         private VariableSlot[] Slots(IReadOnlyList<VariableDefinition> variables, string path, PlanNode? owner)

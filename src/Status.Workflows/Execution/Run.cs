@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Status.Workflows.Expressions.JavaScript;
 using Status.Workflows.Model;
 using Status.Workflows.Model.Data;
 
@@ -38,6 +39,8 @@ internal sealed partial class Run
     public CancellationToken CancellationToken { get; }
 
     public JournalBuilder? Journal { get; }
+
+    public EngineScriptHost ScriptHost => field ??= new EngineScriptHost(this);
 
     public object?[] Variables { get; }
 
@@ -140,7 +143,8 @@ internal sealed partial class Run
 /// <param name="Ids">Makes ids.</param>
 /// <param name="Logger">Reports faults.</param>
 /// <param name="Output">Where WriteLine writes.</param>
-internal sealed record RunEnvironment(IServiceProvider Services, TimeProvider TimeProvider, IdGenerator Ids, ILogger Logger, TextWriter Output)
+/// <param name="Scripts">Limits of one evaluation.</param>
+internal sealed record RunEnvironment(IServiceProvider Services, TimeProvider TimeProvider, IdGenerator Ids, ILogger Logger, TextWriter Output, ScriptLimits Scripts)
 {
     public void Report(Run run, PlanNode node, Exception exception) =>
         EngineLog.ActivityFaulted(Logger, run.InstanceId, run.Plan.Definition.DefinitionId, node.Id, node.Definition.Type, exception);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Status.Workflows.Expressions.JavaScript;
 using Status.Workflows.Model;
 using Status.Workflows.Model.Data;
 
@@ -23,7 +24,7 @@ public sealed class WorkflowEngine
     {
         _plans = plans;
         _store = store;
-        _environment = new RunEnvironment(services, timeProvider, ids, logger, options?.Output ?? Console.Out);
+        _environment = new RunEnvironment(services, timeProvider, ids, logger, options?.Output ?? Console.Out, options?.Scripts ?? ScriptLimits.Default);
     }
 
     /// <summary>
