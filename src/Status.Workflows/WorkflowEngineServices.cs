@@ -29,7 +29,9 @@ public static class WorkflowEngineServices
             foreach (var source in p.GetServices<ActivitySourceAssembly>()) registry.AddActivitiesFrom(source.Assembly);
             return registry;
         });
+        services.AddOptions<Json.DefinitionLimits>();
         services.TryAddSingleton<PlanCompiler>();
+        services.TryAddSingleton<DefinitionValidator>();
         services.TryAddSingleton<IPlanSource, StoredPlans>();
         services.TryAddSingleton(p => new WorkflowEngine(
             p.GetRequiredService<IPlanSource>(),
