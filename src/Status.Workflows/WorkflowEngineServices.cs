@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Status.Workflows.Authoring;
+using Status.Workflows.Bookmarks;
 using Status.Workflows.Definitions;
 using Status.Workflows.Execution;
 
@@ -41,8 +42,14 @@ public static class WorkflowEngineServices
             p.GetRequiredService<IdGenerator>(),
             p.GetRequiredService<ILogger<WorkflowEngine>>(),
             p.GetRequiredService<IOptions<EngineOptions>>().Value));
+        services.TryAddSingleton<ReplyAwaiter>();
         return services;
     }
+
+    /// <summary>Drains the inbox in the background. Needs the stores.</summary>
+    /// <param name="services">The services.</param>
+    /// <returns>The same services.</returns>
+    public static IServiceCollection AddRunWorker(this IServiceCollection services) => services.AddHostedService<RunWorker>();
 
     /// <summary>Makes the activities of an assembly available to definitions.</summary>
     /// <param name="services">The services.</param>
