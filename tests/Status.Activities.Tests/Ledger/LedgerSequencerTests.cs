@@ -125,7 +125,7 @@ public sealed class LedgerSequencerTests : IAsyncLifetime
         other.OnCommitted(theirs);
 
         Assert.False(await _ledger.CommitAsync(mine));
-        Assert.Equal(LedgerWrites.HeadKey, Assert.Single(mine.MustApply));
+        Assert.Equal(LedgerWrites.AppendKey, Assert.Single(mine.MustApply));
         Assert.NotNull(await _ledger.DigestAsync(_ledger.Enlist("mine")));
         Assert.Equal(7, (await _ledger.Store.GetHeadAsync(CancellationToken.None))!.Size);
         Assert.True((await _ledger.VerifyAsync()).IsSound);

@@ -56,14 +56,14 @@ public sealed partial class LedgerSequencer(LedgerStore store, LedgerSigner sign
             var edge = await EdgeAsync(head, cancellationToken);
             foreach (var (_, entry) in added) edge.Append(entry.LeafHash);
             checkpoint = Sign(edge);
-            writes.AddRange(LedgerWrites.For(head?.Size ?? 0, checkpoint, signer.Key, [.. added.Select(a => a.Entry)], edge.TakeChanges()));
+            writes.Add(LedgerWrites.For(head?.Size ?? 0, checkpoint, signer.Key, [.. added.Select(a => a.Entry)], edge.TakeChanges()));
             (_next, _nextEdge) = (checkpoint, edge);
         }
 
         return new FollowerEffect
         {
             Writes = writes,
-            MustApply = writes.Count == 0 ? FollowerEffect.None.MustApply : new HashSet<string>(StringComparer.Ordinal) { LedgerWrites.HeadKey },
+            MustApply = writes.Count == 0 ? FollowerEffect.None.MustApply : new HashSet<string>(StringComparer.Ordinal) { LedgerWrites.AppendKey },
             Facts = [.. added.Select(a => (Announce(Receipt(a.Entry, checkpoint!), a.Entry), a.Fact))],
             Inbox = [.. wanted.Where(w => w.Entry.Waiter is not null).Select(w => Resume(w.Fact, w.Entry, Receipt(known[w.Entry.Key], checkpoint!)))],
         };
