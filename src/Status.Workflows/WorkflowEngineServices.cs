@@ -33,6 +33,7 @@ public static class WorkflowEngineServices
         services.AddOptions<Json.DefinitionLimits>();
         services.TryAddSingleton<PlanCompiler>();
         services.TryAddSingleton<DefinitionValidator>();
+        services.TryAddSingleton<DefinitionPublisher>();
         services.TryAddSingleton<IPlanSource, StoredPlans>();
         services.TryAddSingleton(p => new WorkflowEngine(
             p.GetRequiredService<IPlanSource>(),

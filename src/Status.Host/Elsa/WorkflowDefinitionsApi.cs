@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Status.Host.Identity;
 using Status.Workflows.Definitions;
 
 namespace Status.Host.Elsa;
@@ -12,9 +13,9 @@ internal static class WorkflowDefinitionsApi
     /// <summary>Maps the routes below <c>/elsa/api</c>.</summary>
     public static void MapWorkflowDefinitions(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/workflow-definitions", ListAsync).RequireAuthorization("read:workflow-definitions");
-        api.MapGet("/workflow-definitions/by-definition-id/{definitionId}", GetByDefinitionIdAsync).RequireAuthorization("read:workflow-definitions");
-        api.MapGet("/workflow-definitions/by-id/{id}", GetByIdAsync).RequireAuthorization("read:workflow-definitions");
+        api.MapGet("/workflow-definitions", ListAsync).RequirePermission("read:workflow-definitions");
+        api.MapGet("/workflow-definitions/by-definition-id/{definitionId}", GetByDefinitionIdAsync).RequirePermission("read:workflow-definitions");
+        api.MapGet("/workflow-definitions/by-id/{id}", GetByIdAsync).RequirePermission("read:workflow-definitions");
     }
 
     private static async Task<Ok<JsonObject>> ListAsync(HttpRequest request, IDefinitionStore definitions, CancellationToken cancellationToken)

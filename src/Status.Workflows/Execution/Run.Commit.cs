@@ -21,7 +21,7 @@ internal sealed partial class Run
     /// <summary>Builds the commit of everything since the last one.</summary>
     public RunCommit BuildCommit(bool keepsReply = true)
     {
-        var mode = Plan.Mode;
+        var mode = Mode;
         var ended = HasEnded;
         if (ended && ParentInstanceId is not null) Enqueue(ChildResult.ForParent(this));
         var leavesNothing = mode == PersistenceMode.Off && ended && Revision == 0 && (!keepsReply || _reply is null);

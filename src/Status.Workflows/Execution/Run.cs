@@ -28,6 +28,11 @@ internal sealed partial class Run
 
     public WorkflowPlan Plan { get; }
 
+    /// <summary>A repetition of the request must find the run, whatever the definition's mode says.</summary>
+    public bool MustBeStored { get; init; }
+
+    public PersistenceMode Mode => MustBeStored && Plan.Mode == PersistenceMode.Off ? PersistenceMode.Durable : Plan.Mode;
+
     public string InstanceId { get; }
 
     public RunEnvironment Environment { get; }

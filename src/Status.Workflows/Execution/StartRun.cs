@@ -29,6 +29,11 @@ public sealed record StartRun
 
     /// <summary>Name of the run.</summary>
     public string? Name { get; init; }
+
+    /// <summary>
+    /// The run is stored whatever its definition's mode says: for a request with an <c>Idempotency-Key</c>, whose repetition must find it.
+    /// </summary>
+    public bool MustBeStored { get; init; }
 }
 
 /// <summary>What a burst left.</summary>

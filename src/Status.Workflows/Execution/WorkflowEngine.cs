@@ -43,6 +43,7 @@ public sealed class WorkflowEngine
         {
             CorrelationId = start.CorrelationId,
             Name = start.Name,
+            MustBeStored = start.MustBeStored,
             CreatedAt = _environment.TimeProvider.GetUtcNow(),
         };
         if (start.Input.Count > 0) run.Input = start.Input;
@@ -176,7 +177,7 @@ public sealed class WorkflowEngine
         }
 
         run.EndBurst();
-        var keepsReply = !(answersDirectly && run.Plan.Mode == PersistenceMode.Off);
+        var keepsReply = !(answersDirectly && run.Mode == PersistenceMode.Off);
         var commit = run.BuildCommit(keepsReply);
         if (commit.LeavesNoInstance && !run.HasEffects) return Describe(run, CommitStatus.Committed, run.Answer);
         return await EndAsync(run, await _store.CommitAsync(commit, CancellationToken.None));

@@ -9,8 +9,8 @@ namespace Status.Host.Api.Runs;
 internal static class RunsApi
 {
     /// <summary>Maps the routes.</summary>
-    public static void MapRuns(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/v1/runs/{id}", GetAsync)
+    public static void MapRuns(this IEndpointRouteBuilder api) =>
+        api.MapGet("/runs/{id}", GetAsync)
             .WithName("GetRun").WithTags("Runs").WithSummary("A run: its status and, once it has written one, its answer.")
             .RequirePermission("read:workflow-instances");
 

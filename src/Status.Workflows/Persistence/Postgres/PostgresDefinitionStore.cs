@@ -91,7 +91,7 @@ internal sealed class PostgresDefinitionStore(NpgsqlDataSource dataSource, Store
     {
         await using var batch = new NpgsqlBatch(connection);
         // Two publishers of one definition take turns, whatever rows they touch.
-        batch.Add("select pg_advisory_xact_lock(6075990329, hashtext($1))").With(definition.DefinitionId);
+        batch.Add("select pg_advisory_xact_lock(hashtextextended($1, 6075990329))").With(definition.DefinitionId);
         batch.Add("select is_published from workflows.definitions where id = $1").With(definition.Id);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);

@@ -15,7 +15,7 @@ internal sealed class PostgresInbox(NpgsqlDataSource dataSource, PostgresHostLea
                 where claimed_by is null and consumed_at is null and parked_reason is null and instance_id is not null and not_before <= $1
                 order by seq limit $2) ready
             group by instance_id) runs
-        where pg_try_advisory_xact_lock(6075990328, hashtext(instance_id)) order by first limit $3
+        where pg_try_advisory_xact_lock(hashtextextended(instance_id, 6075990328)) order by first limit $3
         """;
 
     // A run with a claimed item, or in the middle of a burst, is at work somewhere.

@@ -1,0 +1,48 @@
+using System.Text;
+using Status.Activities;
+using Status.Workflows;
+using Status.Workflows.Definitions;
+using Status.Workflows.Model;
+
+namespace Status.Host.Commands;
+
+/// <summary><c>status workflows validate &lt;file…&gt;</c>: every problem of each file with its JSON path. Needs no database and no running host.</summary>
+internal static class ValidateWorkflows
+{
+    /// <summary>Checks the files.</summary>
+    /// <returns>0 when every file may be published, 1 otherwise.</returns>
+    public static async Task<int> RunAsync(IReadOnlyList<string> files, TextWriter output)
+    {
+        if (files.Count == 0)
+        {
+            await output.WriteLineAsync("Name the files to check: status workflows validate workflows/*.json");
+            return 1;
+        }
+
+        await using var services = new ServiceCollection()
+            .AddWorkflowEngine().AddActivitiesFrom(typeof(ActivitySchemas).Assembly)
+            .BuildServiceProvider();
+        var validator = services.GetRequiredService<DefinitionValidator>();
+        var broken = 0;
+        foreach (var file in files)
+            if (!await IsValidAsync(validator, file, output)) broken++;
+
+        await output.WriteLineAsync(broken == 0 ? $"{files.Count} checked, all may be published." : $"{files.Count} checked, {broken} may not be published.");
+        return broken == 0 ? 0 : 1;
+    }
+
+    private static async Task<bool> IsValidAsync(DefinitionValidator validator, string file, TextWriter output)
+    {
+        if (!File.Exists(file))
+        {
+            await output.WriteLineAsync($"{file}: there is no such file");
+            return false;
+        }
+
+        var check = validator.Check(await File.ReadAllTextAsync(file, Encoding.UTF8));
+        foreach (var problem in check.Problems)
+            await output.WriteLineAsync($"{file}: {(problem.Severity == ProblemSeverity.Error ? "error" : "warning")}: {problem.Path}: {problem.Message}");
+        if (check.IsValid) await output.WriteLineAsync($"{file}: ok");
+        return check.IsValid;
+    }
+}

@@ -1,0 +1,29 @@
+using Status.Activities;
+using Status.Host.Hosting.Import;
+using Status.Host.Triggers;
+using Status.Workflows;
+using Status.Workflows.Http;
+using Status.Workflows.Persistence;
+
+namespace Status.Host.Hosting;
+
+/// <summary>The engine with its stores on PostgreSQL, the shipped definitions, and what starts them.</summary>
+internal static class WorkflowSetup
+{
+    /// <summary>Registers engine, stores, worker, import and HTTP triggers.</summary>
+    public static IServiceCollection AddWorkflows(this IServiceCollection services)
+    {
+        services.AddStatusOptions<WorkflowFolderOptions>(WorkflowFolderOptions.SectionName);
+        services.AddOutgoingHttp();
+        services.AddWorkflowEngine().AddActivitiesFrom(typeof(ActivitySchemas).Assembly);
+        services.AddPostgresWorkflowStores();
+        services.AddRunWorker();
+        services.AddSingleton<ShippedWorkflows>();
+        services.AddHttpTriggers();
+        return services;
+    }
+
+    /// <summary>Imports the shipped definitions; before anything listens.</summary>
+    public static Task PrepareWorkflowsAsync(this IServiceProvider services, CancellationToken cancellationToken) =>
+        services.GetRequiredService<ShippedWorkflows>().ImportAsync(cancellationToken);
+}
