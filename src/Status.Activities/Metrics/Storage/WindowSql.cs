@@ -8,14 +8,18 @@ namespace Status.Activities.Metrics.Storage;
 /// <summary>The SQL of aggregates over samples. <see cref="WindowAggregates"/> says the same for values in memory.</summary>
 internal static class WindowSql
 {
-    /// <summary>
-    /// The numbers of the series with name <c>$1</c>, labels that contain <c>$2</c> and the label names <c>$3</c>. An array, so that the
-    /// planner reads samples by their primary key whatever it believes about the series.
-    /// </summary>
+    /// <summary>The numbers of the series with name <c>$1</c>, labels that contain <c>$2</c> and the label names <c>$3</c>.</summary>
     public const string SeriesIds = "array(select id from metrics.series where name = $1 and labels @> $2 and labels ?& $3)";
 
-    /// <summary>The samples of those series with <c>$4</c> ≤ time &lt; <c>$5</c>.</summary>
-    public const string Samples = $"metrics.sample where series = any({SeriesIds}) and at >= $4 and at < $5";
+    /// <summary>
+    /// The samples of those series with <c>$4</c> ≤ time &lt; <c>$5</c>, as columns <c>at</c> and <c>value</c>. One series after the other through the primary
+    /// key: the planner cannot know how few series a name has, and would read whole partitions for them if <c>offset 0</c> did not keep it from
+    /// turning the loop into one scan (measured: 110 ms against 350 ms for two series of ten).
+    /// </summary>
+    public const string Samples = $"""
+        unnest({SeriesIds}) as of(id)
+        cross join lateral (select at, value from metrics.sample where series = of.id and at >= $4 and at < $5 offset 0) samples
+        """;
 
     // Each series is asked for its last sample alone, which its index answers without reading the window.
     private const string Last = $"""
