@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Status.Workflows.Authoring;
+using Status.Workflows.Execution;
 using Status.Workflows.Expressions;
 using Status.Workflows.Model.Data;
 
@@ -28,8 +30,10 @@ internal sealed class If : CodeActivity<bool>
 
 /// <summary>Elsa's <c>ForEach</c>.</summary>
 [Activity("Elsa", "Looping", "Runs its body once for each item, one after the other.", DisplayName = "For Each")]
-internal sealed class ForEach : Activity
+internal sealed class ForEach : Container
 {
+    private PlanNode? _body;
+
     [Input(Description = "The items.", UIHint = InputUIHints.SingleLine)]
     public Input<object>? Items { get; set; }
 
@@ -39,31 +43,49 @@ internal sealed class ForEach : Activity
     [Output(Description = "The item of this turn.")]
     public Output<object>? CurrentValue { get; set; }
 
+    /// <inheritdoc/>
+    public override void Prepare(PlanNode node) => _body = Array.Find(node.Children, c => ReferenceEquals(c.Activity, Body));
+
+    /// <inheritdoc/>
+    public override ValueTask OnChildCompletedAsync(NodeExecution self, NodeExecution child) => Turn(self, (LoopScope)self.ContainerState!);
+
+    /// <inheritdoc/>
+    public override void WriteState(Utf8JsonWriter writer, object state)
+    {
+        var scope = (LoopScope)state;
+        writer.WriteStartObject();
+        writer.WriteNumber("index", scope.Index);
+        writer.WritePropertyName("items");
+        StateValue.Write(writer, scope.Items);
+        writer.WritePropertyName("current");
+        StateValue.Write(writer, scope.Current);
+        writer.WriteEndObject();
+    }
+
+    /// <inheritdoc/>
+    public override object? ReadState(PlanNode node, JsonElement json) => new LoopScope((DataArray)StateValue.Read(json.GetProperty("items"))!)
+    {
+        Index = json.GetProperty("index").GetInt32(),
+        Current = StateValue.Read(json.GetProperty("current")),
+    };
+
+    /// <inheritdoc/>
     protected internal override ValueTask ExecuteAsync(ActivityExecutionContext context)
     {
-        var items = context.Get(Items);
-        var list = items switch
-        {
-            null => [],
-            DataArray array => array,
-            _ => ValueConverter.To<DataArray>(items) ?? [],
-        };
-        if (Body is null || list.Count == 0) return context.CompleteActivityAsync();
-        context.SetProperty("items", list);
-        return Turn(context, list, 0);
+        var items = ValueConverter.To<DataArray>(context.Get(Items));
+        if (_body is null || items is null || items.Count == 0) return context.CompleteActivityAsync();
+        var self = (NodeExecution)context;
+        var scope = new LoopScope(items);
+        self.ContainerState = scope;
+        return Turn(self, scope);
     }
 
-    private ValueTask Turn(ActivityExecutionContext context, DataArray items, int index)
+    private ValueTask Turn(NodeExecution self, LoopScope scope)
     {
-        context.SetProperty("index", index);
-        context.Set(CurrentValue, items[index]);
-        return context.ScheduleActivityAsync(Body, OnBodyCompleted, new DataObject { ["CurrentIndex"] = (double)index, ["CurrentValue"] = items[index] });
-    }
-
-    private ValueTask OnBodyCompleted(ActivityExecutionContext context)
-    {
-        var items = (DataArray)context.GetProperty("items")!;
-        var next = (int)(double)context.GetProperty("index")! + 1;
-        return next < items.Count ? Turn(context, items, next) : context.CompleteActivityAsync();
+        if (++scope.Index >= scope.Items.Count) return self.CompleteActivityAsync();
+        scope.Current = scope.Items[scope.Index];
+        self.Set(CurrentValue, scope.Current);
+        self.Run.Schedule(_body!, self);
+        return default;
     }
 }

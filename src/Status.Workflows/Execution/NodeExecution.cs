@@ -63,7 +63,7 @@ internal sealed class NodeExecution : ActivityExecutionContext, IRunEffects
     public ExecutionExtras? ExtrasOrNull => _extras;
 
     /// <inheritdoc/>
-    public override string Id => string.Create(null, stackalloc char[96], $"{Run.InstanceId}-{Sequence}");
+    public override string Id => $"{Run.InstanceId}-{Sequence}";
 
     /// <inheritdoc/>
     public override Activity Activity => Node.Activity;
@@ -103,7 +103,7 @@ internal sealed class NodeExecution : ActivityExecutionContext, IRunEffects
     public override TimeZoneInfo TimeZone => Run.Plan.TimeZone;
 
     /// <inheritdoc/>
-    public string IdempotencyKey => string.Create(null, stackalloc char[160], $"{Run.InstanceId}/{Node.Id}/{Visit}");
+    public string IdempotencyKey => $"{Run.InstanceId}/{Node.Id}/{Visit}";
 
     /// <inheritdoc/>
     public override T GetRequiredService<T>() =>
@@ -133,6 +133,7 @@ internal sealed class NodeExecution : ActivityExecutionContext, IRunEffects
         for (var execution = this; execution is not null; execution = execution.Parent)
         {
             if (execution._extras?.Dynamic is { } dynamic && dynamic.TryGetValue(name, out value)) return true;
+            if (execution.ContainerState is LoopScope loop && loop.TryGet(name, out value)) return true;
             if (IndexOf(execution.Node.Variables, name) is >= 0 and var index)
             {
                 value = execution.Variables![index];
@@ -157,6 +158,7 @@ internal sealed class NodeExecution : ActivityExecutionContext, IRunEffects
         for (var execution = this; execution is not null; execution = execution.Parent)
         {
             foreach (var name in execution._extras?.Dynamic?.Keys ?? []) names.Add(name);
+            if (execution.ContainerState is LoopScope) names.UnionWith([LoopScope.CurrentValue, LoopScope.CurrentIndex]);
             foreach (var slot in execution.Node.Variables) names.Add(slot.Definition.Name);
         }
 
@@ -171,6 +173,12 @@ internal sealed class NodeExecution : ActivityExecutionContext, IRunEffects
             if (execution._extras?.Dynamic is { } dynamic && dynamic.ContainsKey(name))
             {
                 dynamic[name] = ValueConverter.Normalize(value);
+                return true;
+            }
+
+            if (name == LoopScope.CurrentValue && execution.ContainerState is LoopScope loop)
+            {
+                loop.Current = ValueConverter.Normalize(value);
                 return true;
             }
 

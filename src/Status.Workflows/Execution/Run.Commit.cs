@@ -10,13 +10,29 @@ internal sealed partial class Run
 
     private RunCommit? _snapshot;
 
-    /// <summary>Commits in the middle of a burst; set by the engine.</summary>
-    public Func<RunCommit, ValueTask<CommitOutcome>>? Commit { get; set; }
+    private TaskCompletionSource<HttpReply>? _answered;
 
-    /// <summary>Told when the answer has been committed while the burst goes on.</summary>
-    public Action<HttpReply>? AnswerCommitted { get; set; }
+    /// <summary>Where the run is committed in the middle of a burst; set by the engine.</summary>
+    public IRunStore? Store { get; set; }
 
-    private bool ReplyIsDue => _reply is not null && Commit is not null;
+    /// <summary>Completes when the answer has been committed while the burst goes on.</summary>
+    public Task<HttpReply> Answered => AnsweredSource.Task;
+
+    private TaskCompletionSource<HttpReply> AnsweredSource
+    {
+        get
+        {
+            // The burst and its caller may ask for it at the same time.
+            if (_answered is null) Interlocked.CompareExchange(ref _answered, new TaskCompletionSource<HttpReply>(TaskCreationOptions.RunContinuationsAsynchronously), null);
+            return _answered;
+        }
+    }
+
+    /// <summary>Whether nothing at all has to be stored.</summary>
+    public bool LeavesNothing(bool keepsReply) =>
+        Mode == PersistenceMode.Off && Revision == 0 && HasEnded && !HasEffects && ParentInstanceId is null && (!keepsReply || _reply is null);
+
+    private bool ReplyIsDue => _reply is not null && Store is not null;
 
     /// <summary>Builds the commit of everything since the last one.</summary>
     public RunCommit BuildCommit(bool keepsReply = true)
@@ -110,11 +126,11 @@ internal sealed partial class Run
         _snapshot = null;
         var reply = _reply!;
         _reply = null;
-        var outcome = await Commit!(commit);
+        var outcome = await Store!.CommitAsync(commit, CancellationToken.None);
         if (outcome.Status != CommitStatus.Committed) throw new BurstAbandonedException(outcome);
         Revision = outcome.Revision;
         Forget(commit);
-        AnswerCommitted?.Invoke(reply);
+        AnsweredSource.TrySetResult(reply);
     }
 
     /// <summary>Takes what a commit has stored out of what the next one stores.</summary>

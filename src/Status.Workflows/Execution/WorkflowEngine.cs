@@ -155,14 +155,16 @@ public sealed class WorkflowEngine
 
     private async ValueTask<BurstResult> FinishBurstAsync(Run run, bool answersDirectly)
     {
-        var early = answersDirectly ? new TaskCompletionSource<BurstResult>(TaskCreationOptions.RunContinuationsAsynchronously) : null;
-        run.Commit = commit => _store.CommitAsync(commit, CancellationToken.None);
-        if (early is not null) run.AnswerCommitted = reply => early.TrySetResult(Describe(run, CommitStatus.Committed, reply));
+        run.Store = _store;
         var rest = BurstAsync(run, answersDirectly);
-        if (rest.IsCompleted || early is null) return await rest;
+        if (rest.IsCompleted || !answersDirectly) return await rest;
         var task = rest.AsTask();
-        var first = await Task.WhenAny(task, early.Task);
-        return await first;
+        var answered = run.Answered;
+        if (await Task.WhenAny(task, answered) == task) return await task;
+        // The caller has its answer; what is left of the run goes on by itself, and a failure there concerns the run only.
+        _ = task.ContinueWith(
+            t => EngineLog.RunFailed(_environment.Logger, run.InstanceId, t.Exception!), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        return Describe(run, CommitStatus.Committed, await answered);
     }
 
     private async ValueTask<BurstResult> BurstAsync(Run run, bool answersDirectly)
@@ -178,9 +180,8 @@ public sealed class WorkflowEngine
 
         run.EndBurst();
         var keepsReply = !(answersDirectly && run.Mode == PersistenceMode.Off);
-        var commit = run.BuildCommit(keepsReply);
-        if (commit.LeavesNoInstance && !run.HasEffects) return Describe(run, CommitStatus.Committed, run.Answer);
-        return await EndAsync(run, await _store.CommitAsync(commit, CancellationToken.None));
+        if (run.LeavesNothing(keepsReply)) return Describe(run, CommitStatus.Committed, run.Answer);
+        return await EndAsync(run, await _store.CommitAsync(run.BuildCommit(keepsReply), CancellationToken.None));
     }
 
     private async ValueTask<BurstResult> EndAsync(Run run, CommitOutcome outcome)

@@ -45,6 +45,16 @@ public sealed class RecordingRunStore : IRunStore
     /// <summary>Due times of open timers, by bookmark id.</summary>
     public IReadOnlyDictionary<string, DateTimeOffset> Timers => _timers;
 
+    /// <summary>What the recovery of a cluster does: runs that were left in the middle of a burst get work to go on.</summary>
+    public void Recover()
+    {
+        lock (_lock)
+        {
+            foreach (var run in _runs.Values.Where(r => r.SubStatus == InstanceSubStatus.Executing).ToArray())
+                Enqueue(new InboxItem { Id = $"continue-{run.Id}-{run.Revision}", Kind = InboxItemKind.Continue, InstanceId = run.Id.Value });
+        }
+    }
+
     /// <inheritdoc/>
     public ValueTask<CommitOutcome> CommitAsync(RunCommit commit, CancellationToken cancellationToken)
     {

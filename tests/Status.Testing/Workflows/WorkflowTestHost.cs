@@ -24,14 +24,15 @@ public sealed class WorkflowTestHost : IAsyncDisposable
     /// <summary>Creates a host.</summary>
     /// <param name="configure">Registers what the activities need.</param>
     /// <param name="store">Where runs are kept; a new one when <c>null</c>.</param>
-    public WorkflowTestHost(Action<IServiceCollection>? configure = null, RecordingRunStore? store = null)
+    /// <param name="wrap">Stands between engine and store, for example a <see cref="CrashingStore"/>.</param>
+    public WorkflowTestHost(Action<IServiceCollection>? configure = null, RecordingRunStore? store = null, Func<IRunStore, IRunStore>? wrap = null)
     {
         Store = store ?? new RecordingRunStore();
         Store.Time = Time;
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(Time);
         services.AddSingleton(new IdGenerator(Time, FillPredictably));
-        services.AddSingleton<IRunStore>(Store);
+        services.AddSingleton(wrap is null ? Store : wrap(Store));
         services.AddSingleton<TestPlans>();
         services.AddSingleton<IPlanSource>(p => p.GetRequiredService<TestPlans>());
         services.Configure<EngineOptions>(o => o.Output = _lines);

@@ -1,0 +1,71 @@
+using Status.Workflows.Execution;
+
+namespace Status.Testing.Workflows;
+
+/// <summary>The process died.</summary>
+public sealed class CrashException : Exception
+{
+    /// <summary>Creates it.</summary>
+    /// <param name="message">When it died.</param>
+    public CrashException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>Creates it.</summary>
+    public CrashException()
+    {
+    }
+
+    /// <summary>Creates it.</summary>
+    /// <param name="message">When it died.</param>
+    /// <param name="innerException">Cause.</param>
+    public CrashException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+}
+
+/// <summary>A store of runs whose process dies once, right before or right after a commit: the caller never learns how the commit ended.</summary>
+/// <param name="inner">Keeps the runs; survives.</param>
+/// <param name="dieAt">Number of the commit, from 1.</param>
+/// <param name="after">Whether the commit has become durable.</param>
+public sealed class CrashingStore(IRunStore inner, int dieAt, bool after) : IRunStore
+{
+    private int _commits;
+
+    /// <summary>Whether it has happened.</summary>
+    public bool HasCrashed { get; private set; }
+
+    /// <summary>Number of commits asked for.</summary>
+    public int Commits => _commits;
+
+    /// <inheritdoc/>
+    public async ValueTask<CommitOutcome> CommitAsync(RunCommit commit, CancellationToken cancellationToken)
+    {
+        if (++_commits != dieAt) return await inner.CommitAsync(commit, cancellationToken);
+        HasCrashed = true;
+        if (after) await inner.CommitAsync(commit, cancellationToken);
+        throw new CrashException($"Died {(after ? "after" : "before")} commit {dieAt}.");
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<InstanceRecord?> LoadAsync(InstanceId id, CancellationToken cancellationToken) => inner.LoadAsync(id, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<Bookmark>> LoadBookmarksAsync(InstanceId id, CancellationToken cancellationToken) => inner.LoadBookmarksAsync(id, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<Bookmark>> FindBookmarksAsync(string hash, string? correlationId, int take, CancellationToken cancellationToken) =>
+        inner.FindBookmarksAsync(hash, correlationId, take, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<HttpReply?> LoadReplyAsync(InstanceId id, CancellationToken cancellationToken) => inner.LoadReplyAsync(id, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<InstanceId> ReserveKeyAsync(string key, InstanceId candidate, CancellationToken cancellationToken) => inner.ReserveKeyAsync(key, candidate, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<JournalPage>> LoadJournalAsync(InstanceId id, long fromSequence, int takePages, CancellationToken cancellationToken) =>
+        inner.LoadJournalAsync(id, fromSequence, takePages, cancellationToken);
+}

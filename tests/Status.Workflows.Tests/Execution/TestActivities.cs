@@ -1,0 +1,48 @@
+using Status.Workflows.Authoring;
+using Status.Workflows.Execution;
+using Status.Workflows.Model.Data;
+
+namespace Status.Workflows.Tests.Execution;
+
+/// <summary>Enlists a write and a fact that carry the idempotency key.</summary>
+[Activity("Test", "Tests", "Leaves a write and a fact.")]
+public sealed class Leave : CodeActivity
+{
+    [Input(DefaultValue = "test.left")]
+    public Input<string>? Fact { get; set; }
+
+    protected internal override ValueTask ExecuteAsync(ActivityExecutionContext context)
+    {
+        var key = context.GetIdempotencyKey();
+        context.Enlist(new Write(key, "select 1"));
+        context.Emit(new FactDraft(context.Get(Fact)!, new DataObject { ["item"] = context.GetVariable("CurrentValue") }, key));
+        return default;
+    }
+}
+
+/// <summary>Waits for something outside the engine while the burst goes on; counts how often it was begun and with which key.</summary>
+[Activity("Test", "Tests", "Waits for the gate.")]
+public sealed class PassGate : CodeActivity
+{
+    protected internal override async ValueTask ExecuteAsync(ActivityExecutionContext context)
+    {
+        var gate = context.GetRequiredService<Gate>();
+        gate.Keys.Add(context.GetIdempotencyKey());
+        context.SetVariable("passed", true);
+        await gate.Open.Task;
+    }
+}
+
+public sealed class Gate
+{
+    public TaskCompletionSource Open { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public List<string> Keys { get; } = [];
+}
+
+/// <summary>Throws.</summary>
+[Activity("Test", "Tests", "Throws.")]
+public sealed class Throw : CodeActivity
+{
+    protected internal override ValueTask ExecuteAsync(ActivityExecutionContext context) => throw new InvalidOperationException("broken");
+}
