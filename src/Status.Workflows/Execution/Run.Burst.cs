@@ -1,3 +1,4 @@
+using Status.Workflows.Diagnostics;
 using Status.Workflows.Model.Data;
 
 namespace Status.Workflows.Execution;
@@ -46,6 +47,7 @@ internal sealed partial class Run
             if (ReplyIsDue) TakeSnapshot();
             var execution = _queue.Dequeue();
             Begin(execution);
+            using var span = EngineDiagnostics.Begin(execution.Node.Definition.Type, InstanceId, execution.Node.NodeId);
             try
             {
                 var work = execution.Node.Activity.ExecuteAsync(execution);
@@ -137,6 +139,7 @@ internal sealed partial class Run
         var node = execution.Node;
         _incidents.Add(new Incident(node.Id, node.NodeId, node.Definition.Type, exception.Message, exception.GetType().FullName!, TimeProvider.GetUtcNow()));
         Journal?.Add(execution, "Faulted", exception.Message);
+        EngineDiagnostics.Faulted(node.Definition.Type);
         Environment.Report(this, node, exception);
         if (Plan.ContinuesWithIncidents)
         {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Status.Workflows.Diagnostics;
 using Status.Workflows.Expressions.JavaScript;
 using Status.Workflows.Model;
 using Status.Workflows.Model.Data;
@@ -179,6 +180,7 @@ public sealed class WorkflowEngine
         }
 
         run.EndBurst();
+        EngineDiagnostics.BurstEnded(run.SubStatus);
         var keepsReply = !(answersDirectly && run.Mode == PersistenceMode.Off);
         if (run.LeavesNothing(keepsReply)) return Describe(run, CommitStatus.Committed, run.Answer);
         return await EndAsync(run, await _store.CommitAsync(run.BuildCommit(keepsReply), CancellationToken.None));
