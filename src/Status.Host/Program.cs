@@ -2,6 +2,7 @@ using Status.Activities.Metrics;
 using Status.Host.Api.Ledger;
 using Status.Host.Api.Metrics;
 using Status.Host.Api.Runs;
+using Status.Host.Commands;
 using Status.Host.Elsa;
 using Status.Host.Hosting;
 using Status.Host.Hosting.Housekeeping;
@@ -9,7 +10,9 @@ using Status.Host.Hosting.Sampling;
 using Status.Host.Identity;
 using Status.Host.Triggers;
 
-return await HostRun.GuardAsync(async () =>
+return await HostRun.GuardAsync(() => CommandLine.IsCommand(args) ? CommandLine.RunAsync(args, Compose) : Compose(args).RunStatusAsync(PrepareAsync));
+
+static WebApplication Compose(string[] args)
 {
     var builder = HostSetup.CreateBuilder(args);
     builder.AddStatusHosting();
@@ -31,12 +34,14 @@ return await HostRun.GuardAsync(async () =>
     var api = app.MapGroup("/api/v1");
     api.MapMetrics();
     api.MapRuns();
+    return app;
+}
 
-    return await app.RunStatusAsync(async (services, folder, cancellationToken) =>
-    {
-        var notice = await services.PrepareIdentityAsync(folder, cancellationToken);
-        await services.PrepareLedgerAsync(cancellationToken);
-        await services.PrepareWorkflowsAsync(cancellationToken);
-        return notice;
-    });
-});
+// After the database is there and before anything listens.
+static async Task<string?> PrepareAsync(IServiceProvider services, DataFolder folder, CancellationToken cancellationToken)
+{
+    var notice = await services.PrepareIdentityAsync(folder, cancellationToken);
+    await services.PrepareLedgerAsync(cancellationToken);
+    await services.PrepareWorkflowsAsync(cancellationToken);
+    return notice;
+}

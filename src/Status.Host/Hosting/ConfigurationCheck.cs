@@ -1,4 +1,5 @@
 using System.Collections;
+using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using Microsoft.Extensions.Options;
 using Status.Activities;
@@ -47,10 +48,43 @@ internal static class ConfigurationCheck
         }
         catch (TargetInvocationException exception) when (exception.InnerException is InvalidOperationException or FormatException)
         {
-            // The binder names key, value and type.
-            return [$"{exception.InnerException.Message} Correct the value or remove the key."];
+            return ReadOneByOne(services.GetRequiredService<IConfiguration>(), type, section, exception.InnerException.Message);
         }
     }
+
+    private static List<string> ReadOneByOne(IConfiguration configuration, Type type, string section, string binderMessage)
+    {
+        // The binder stops at the first value that does not convert; the person who starts the host wants to know them all.
+        var problems = new List<string>();
+        var instance = Activator.CreateInstance(type)!;
+        foreach (var property in type.GetProperties().Where(p => p.CanWrite && configuration[$"{section}:{p.Name}"] is not null))
+        {
+            var (key, text) = ($"{section}:{property.Name}", configuration[$"{section}:{property.Name}"]);
+            try
+            {
+                property.SetValue(instance, configuration.GetValue(property.PropertyType, key));
+                var results = new List<ValidationResult>();
+                if (!Validator.TryValidateProperty(property.GetValue(instance), new ValidationContext(instance) { MemberName = property.Name }, results))
+                    problems.AddRange(results.Select(result => Describe(key, property.Name, text, result.ErrorMessage!.TrimEnd('.'))));
+            }
+            catch (InvalidOperationException)
+            {
+                problems.Add(Describe(key, property.Name, text, $"it must be {Kind(property.PropertyType)}. Correct the value or remove the key"));
+            }
+        }
+
+        return problems.Count > 0 ? problems : [$"{binderMessage} Correct the value or remove the key."];
+    }
+
+    private static string Kind(Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
+    {
+        var t when t == typeof(bool) => "true or false",
+        var t when t == typeof(TimeSpan) => "a time such as 00:00:30 or 7.00:00:00",
+        var t when t == typeof(int) || t == typeof(long) => "a whole number",
+        var t when t == typeof(double) || t == typeof(decimal) => "a number",
+        var t when t.IsEnum => $"one of {string.Join(", ", Enum.GetNames(t))}",
+        var t => $"a {t.Name}",
+    };
 
     private static string Explain(IConfiguration configuration, Type type, string section, string failure)
     {
@@ -61,10 +95,11 @@ internal static class ConfigurationCheck
             return $"{section}: {failure}";
         var key = $"{section}:{property.Name}";
         var text = failure[(failure.LastIndexOf("error: ", StringComparison.Ordinal) is var at && at >= 0 ? at + 7 : 0)..].Trim('\'', '.');
-        var value = IsSecret(property.Name) ? "(secret)" : configuration[key];
-        return $"{key} (environment {EnvironmentName(key)}) "
-            + $"is '{value}': {text}.";
+        return Describe(key, property.Name, configuration[key], text);
     }
+
+    private static string Describe(string key, string property, string? value, string problem) =>
+        $"{key} (environment {EnvironmentName(key)}) is '{(IsSecret(property) ? "(secret)" : value)}': {problem}.";
 
     private static string EnvironmentName(string key) => "STATUS" + key[Root.Length..].Replace(":", "__", StringComparison.Ordinal);
 

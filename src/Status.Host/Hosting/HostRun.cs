@@ -27,6 +27,12 @@ internal static partial class HostRun
             await Console.Error.WriteLineAsync($"status: {exception.Message}");
             return StartFailed;
         }
+        catch (OptionsValidationException exception)
+        {
+            // Only where a part of the host reads its settings while it is composed, before they are all checked together.
+            await Console.Error.WriteLineAsync($"status: The configuration is wrong: {string.Join(' ', exception.Failures)}");
+            return StartFailed;
+        }
     }
 
     /// <summary>Runs the host until a signal ends it.</summary>
@@ -39,6 +45,7 @@ internal static partial class HostRun
         var problems = ConfigurationCheck.FindProblems(services, app.Configuration);
         if (problems.Count > 0)
             throw new StartupException("The configuration is wrong:" + string.Concat(problems.Select(problem => $"{Environment.NewLine}  - {problem}")));
+        services.ApplyLimits();
         PortCheck.Require(app.Configuration["urls"]);
         var choice = DatabaseChoice.Read(app.Configuration, app.Environment, services.GetRequiredService<IOptions<PostgresOptions>>());
         using var folder = DataFolder.Open(services.GetRequiredService<IOptions<DataOptions>>().Value.Folder);
@@ -79,8 +86,9 @@ internal static partial class HostRun
         Banner.Print(address, folder.Path, database.IsEmbedded, notice);
         try
         {
-            var ended = await Task.WhenAny(app.WaitForShutdownAsync(stop.Token), database.Lost);
-            if (ended != database.Lost)
+            await Task.WhenAny(app.WaitForShutdownAsync(stop.Token), database.Lost);
+            // Asked of the database, not of the task that came first: a service that fails for want of it may end the host sooner.
+            if (!database.IsLost)
                 return 0;
             Log.DatabaseLost(logger);
             await app.StopAsync();

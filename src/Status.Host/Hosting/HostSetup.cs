@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using Status.Host.Hosting.Embedded;
 
@@ -42,15 +43,10 @@ internal static class HostSetup
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<StatusDatabase>();
         services.AddSingleton(provider => provider.GetRequiredService<StatusDatabase>().DataSource);
-        services.AddOptions<HostOptions>().Configure<IOptions<LimitOptions>>((host, limits) => host.ShutdownTimeout = limits.Value.DrainTimeout);
         services.AddStatusProblems();
         services.AddStatusHealth();
         services.AddOpenApi("v1");
-        builder.WebHost.ConfigureKestrel((_, kestrel) =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = kestrel.ApplicationServices.GetRequiredService<IOptions<LimitOptions>>().Value.RequestBodyBytes;
-        });
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         return builder;
     }
 
@@ -60,6 +56,14 @@ internal static class HostSetup
     {
         services.AddOptions<TOptions>().BindConfiguration(section).ValidateDataAnnotations().ValidateOnStart();
         return services;
+    }
+
+    /// <summary>Applies the limits; only now, since reading them while the host is composed would end it before all settings are checked.</summary>
+    public static void ApplyLimits(this IServiceProvider services)
+    {
+        var limits = services.GetRequiredService<IOptions<LimitOptions>>().Value;
+        services.GetRequiredService<IOptions<HostOptions>>().Value.ShutdownTimeout = limits.DrainTimeout;
+        services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits.MaxRequestBodySize = limits.RequestBodyBytes;
     }
 
     /// <summary>Opens the requests' pipeline: errors, routing, sign-in.</summary>

@@ -30,6 +30,9 @@ internal sealed partial class StatusDatabase(ILogger<StatusDatabase> logger) : I
     /// <summary>Completes when the embedded PostgreSQL ends by itself; never for an external one.</summary>
     public Task Lost => _cluster?.Exited ?? Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System);
 
+    /// <summary>Whether the embedded PostgreSQL has ended by itself.</summary>
+    public bool IsLost => _cluster?.HasExited == true;
+
     /// <summary>Connects to the configured server, or starts the embedded one.</summary>
     /// <exception cref="StartupException">Neither is possible; the message says why.</exception>
     public async Task OpenAsync(

@@ -37,6 +37,9 @@ internal sealed partial class PostgresCluster : IAsyncDisposable
     /// <summary>How to reach the database.</summary>
     public string ConnectionString { get; }
 
+    /// <summary>Whether PostgreSQL has ended.</summary>
+    public bool HasExited => _process.HasExited;
+
     /// <summary>Ends when PostgreSQL does.</summary>
     public Task Exited => _process.WaitForExitAsync();
 

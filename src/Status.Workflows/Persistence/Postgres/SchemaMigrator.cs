@@ -8,7 +8,8 @@ namespace Status.Workflows.Persistence.Postgres;
 /// search path; hosts that start together take turns under an advisory lock.
 /// </summary>
 /// <param name="sources">The schemas, in the order in which they are to be built.</param>
-public sealed class SchemaMigrator(IReadOnlyList<SchemaSource> sources)
+/// <param name="include">Chooses among the files; a restore first builds the schema that a backup was taken from. Default: all.</param>
+public sealed class SchemaMigrator(IReadOnlyList<SchemaSource> sources, Func<SchemaMigration, bool>? include = null)
 {
     // Any number will do as long as every version of the product uses the same one: "STATUS" in ASCII.
     private const long LockKey = 0x535441545553;
@@ -37,7 +38,8 @@ public sealed class SchemaMigrator(IReadOnlyList<SchemaSource> sources)
         {
             await ExecuteAsync(connection, CreateHistory, cancellationToken);
             var applied = await ReadHistoryAsync(connection, cancellationToken);
-            var pending = sources.SelectMany(source => source.Read()).Where(m => IsPending(m, applied)).ToList();
+            var wanted = sources.SelectMany(source => source.Read()).Where(include ?? (_ => true));
+            var pending = wanted.Where(migration => IsPending(migration, applied)).ToList();
             foreach (var migration in pending)
                 await ApplyAsync(connection, migration, cancellationToken);
             return pending;
