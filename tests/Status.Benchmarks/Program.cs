@@ -3,6 +3,7 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Status.Benchmarks.Ledger;
+using Status.Benchmarks.Engine;
 using Status.Benchmarks.Load;
 using Status.Benchmarks.Metrics;
 
@@ -19,6 +20,8 @@ switch (args.FirstOrDefault())
         return await MetricsLoad.RunAsync();
     case "ledger":
         return await LedgerAppend.RunAsync(args.Length > 1 ? int.Parse(args[1]) : 100_000);
+    case "engine":
+        return EngineBenchmarks.PrintRates();
     default:
         // In-process: the toolchain that starts a second process would restore packages again.
         var config = DefaultConfig.Instance.AddJob(Job.MediumRun.WithToolchain(InProcessEmitToolchain.Instance));

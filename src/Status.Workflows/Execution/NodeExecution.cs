@@ -268,7 +268,7 @@ internal sealed class NodeExecution : ActivityExecutionContext, IRunEffects
     private void RequireOwnMethod(ExecuteActivityDelegate callback)
     {
         // The method is stored by name, so that a wait survives a restart: a lambda has no name that a newer build would keep.
-        if (ReferenceEquals(callback.Target, Activity) || (callback.Target is null && callback.Method.DeclaringType == Activity.GetType())) return;
+        if (ReferenceEquals(callback.Target, Activity) || (callback.Target is null && callback.Method.DeclaringType!.IsInstanceOfType(Activity))) return;
         throw new ArgumentException($"The callback must be a method of {Activity.GetType().Name}.", nameof(callback));
     }
 

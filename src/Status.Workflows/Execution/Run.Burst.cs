@@ -113,7 +113,12 @@ internal sealed partial class Run
         if (execution.Status is ExecutionStatus.Completed or ExecutionStatus.Canceled) return;
         execution.Status = ExecutionStatus.Canceled;
         if (execution.OpenChildren > 0) CancelChildren(execution);
-        if (execution.OpenBookmarks > 0) BurnAll(execution);
+        if (execution.OpenBookmarks > 0)
+        {
+            CancelChildRuns(execution);
+            BurnAll(execution);
+        }
+
         RemoveLive(execution);
         Journal?.Add(execution, "Canceled");
     }

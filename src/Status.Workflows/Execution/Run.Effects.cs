@@ -99,6 +99,16 @@ internal sealed partial class Run
         }
     }
 
+    /// <summary>Nobody waits for these child runs any more: they are cancelled with the commit.</summary>
+    private void CancelChildRuns(NodeExecution execution)
+    {
+        foreach (var open in _bookmarks!)
+        {
+            if (open.Execution == execution && open.Bookmark.Name == ChildResult.StimulusName && open.Bookmark.Payload["ChildInstanceId"] is string child)
+                Enqueue(new InboxItem { Id = IdGenerator.Derive("cancel", child), Kind = InboxItemKind.Cancel, InstanceId = child, Cause = Cause, Depth = Depth });
+        }
+    }
+
     private void BurnEverything()
     {
         if (_bookmarks is null) return;

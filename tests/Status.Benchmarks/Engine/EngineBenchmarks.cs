@@ -59,6 +59,45 @@ public class EngineBenchmarks
     [Benchmark(OperationsPerInvoke = Turns, Description = "ForEach over 1,000 items")]
     public InstanceSubStatus ForEachOverThousand() => Run(_loop);
 
+    /// <summary>
+    /// Activities per second of processor time: what one core can do, whatever else the machine does meanwhile. Prints one line per benchmark with the bytes allocated per
+    /// activity. All threads of the process count, the garbage collector's and the compiler's too.
+    /// </summary>
+    public static int PrintRates()
+    {
+        var benchmarks = new EngineBenchmarks();
+        benchmarks.Setup();
+        foreach (var (name, run, activities) in new (string, Func<InstanceSubStatus>, int)[]
+        {
+            ("flowchart of 10", benchmarks.FlowchartOfTen, 10), ("sequence of 10", benchmarks.SequenceOfTen, 10), ("ForEach over 1,000", benchmarks.ForEachOverThousand, Turns),
+        })
+        {
+            Repeat(run, activities, TimeSpan.FromSeconds(3));
+            var allocated = GC.GetTotalAllocatedBytes(precise: true);
+            var (count, time) = Repeat(run, activities, TimeSpan.FromSeconds(5));
+            allocated = GC.GetTotalAllocatedBytes(precise: true) - allocated;
+            Console.WriteLine($"{name}: {count / time.TotalSeconds:N0} activities per second of processor time, {(double)allocated / count:N0} bytes per activity");
+        }
+
+        benchmarks.Cleanup();
+        return 0;
+    }
+
+    private static (long Count, TimeSpan Time) Repeat(Func<InstanceSubStatus> run, int activities, TimeSpan atLeast)
+    {
+        using var process = System.Diagnostics.Process.GetCurrentProcess();
+        var start = process.TotalProcessorTime;
+        var count = 0L;
+        while (true)
+        {
+            for (var i = 0; i < 10_000 / activities; i++) run();
+            count += 10_000 / activities * activities;
+            process.Refresh();
+            var time = process.TotalProcessorTime - start;
+            if (time >= atLeast) return (count, time);
+        }
+    }
+
     private InstanceSubStatus Run(StartRun start)
     {
         var run = _engine.StartAsync(start);

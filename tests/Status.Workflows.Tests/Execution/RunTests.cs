@@ -74,6 +74,23 @@ public sealed class RunTests
     }
 
     [Fact]
+    public async Task Cancel_ParentWaitsForItsChild_CancelsBoth()
+    {
+        await using var host = Host();
+        host.Plans.Add(new WorkflowBuilder("child").Then("wait", "Elsa.Delay", new { timeSpan = TimeSpan.FromDays(1) }).ToJson());
+        var run = await host.RunAsync(new WorkflowBuilder("parent").Then("call", "Elsa.ExecuteWorkflow", new { workflowDefinitionId = "child" }).ToJson());
+        var child = Assert.Single(host.Store.Bookmarks, b => b.ActivityNodeId.EndsWith(":wait", StringComparison.Ordinal)).InstanceId;
+
+        host.Store.Enqueue(new InboxItem { Id = "cancel", Kind = InboxItemKind.Cancel, InstanceId = run.InstanceId.Value });
+        await host.PumpAsync();
+
+        Assert.Equal(InstanceSubStatus.Cancelled, (await host.LoadAsync(run.InstanceId))!.SubStatus);
+        Assert.Equal(InstanceSubStatus.Cancelled, (await host.LoadAsync(child))!.SubStatus);
+        Assert.Empty(host.Store.Bookmarks);
+        Assert.Empty(host.Store.Timers);
+    }
+
+    [Fact]
     public async Task ForEach_HundredTurns_LeavesHundredDistinctKeys()
     {
         await using var host = Host();
