@@ -19,7 +19,7 @@ public sealed class PostToLedger : CodeActivity
     private const string BodyHashProperty = "bodySha256";
 
     /// <summary>What makes the entry unique in the whole ledger.</summary>
-    [Input(Description = "Unique key of the entry; at most 1,000 characters. Posting a key again gives the first entry's receipt. Default: this execution's idempotency key.", UIHint = InputUIHints.SingleLine)]
+    [Input(Description = "Unique key of the entry; at most 1,000 bytes. Posting a key again gives the first entry's receipt. Default: this execution's idempotency key.", UIHint = InputUIHints.SingleLine)]
     public Input<string?>? Key { get; set; }
 
     /// <summary>What is posted.</summary>

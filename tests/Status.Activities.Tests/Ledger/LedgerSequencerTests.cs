@@ -102,6 +102,17 @@ public sealed class LedgerSequencerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Digest_LongestKeyThatIsTaken_FitsTheIndexAndALongerOneIsNamed()
+    {
+        // Random letters: PostgreSQL would compress a repeated one and hide what does not fit.
+        var random = new Random(7);
+        var longest = new string([.. Enumerable.Range(0, 500).Select(_ => (char)random.Next(0x400, 0x500))]);
+        Assert.NotNull(await _ledger.DigestAsync(_ledger.Enlist(longest)));
+        var error = await Assert.ThrowsAsync<InvalidDataException>(async () => await _ledger.DigestAsync(_ledger.Enlist(longest + "x")));
+        Assert.Contains("at most 1000 bytes of UTF-8, not 1001", error.Message);
+    }
+
+    [Fact]
     public async Task Digest_CommitDidNotHappen_SignsTheSameRootAgain()
     {
         Fact[] facts = [_ledger.Enlist("a"), _ledger.Enlist("b")];

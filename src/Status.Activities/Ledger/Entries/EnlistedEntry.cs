@@ -14,7 +14,10 @@ namespace Status.Activities.Ledger.Entries;
 /// <param name="Waiter">The execution of the activity that waits for the receipt; <c>null</c> when none does.</param>
 internal sealed record EnlistedEntry(string Key, string Kind, string? Subject, string? Agreement, string Body, string? Waiter)
 {
-    /// <summary>The longest key, kind, subject or agreement id in characters; keeps a leaf under the 64 kB of an entry bundle.</summary>
+    /// <summary>
+    /// The longest key, kind, subject or agreement id in UTF-8 bytes: what a unique index of PostgreSQL takes (2,704 bytes) with room to spare, and a leaf
+    /// under the 64 kB of an entry bundle. A longer key would be refused by the index, and the ledger would stop there.
+    /// </summary>
     public const int MaxText = 1000;
 
     /// <summary>The longest body in UTF-8 bytes: facts are small. Of something larger post its digest.</summary>
@@ -37,7 +40,7 @@ internal sealed record EnlistedEntry(string Key, string Kind, string? Subject, s
         foreach (var (name, text, required) in ((string, string?, bool)[])[("key", Key, true), ("kind", Kind, true), ("subject", Subject, false), ("agreement", Agreement, false)])
         {
             if (required && string.IsNullOrWhiteSpace(text)) yield return $"The {name} of a ledger entry cannot be empty.";
-            if (text?.Length > MaxText) yield return $"The {name} of a ledger entry has at most {MaxText} characters, not {text.Length}.";
+            if (text is not null && Encoding.UTF8.GetByteCount(text) is var length and > MaxText) yield return $"The {name} of a ledger entry has at most {MaxText} bytes of UTF-8, not {length}.";
             if (text is not null && !IsStorable(text)) yield return $"The {name} of a ledger entry cannot contain control characters or half a surrogate pair.";
         }
     }

@@ -9,7 +9,7 @@ namespace Status.Activities.Ledger.Verification;
 /// Checks the keys and the signature of every checkpoint. What it hands on are heads that a trusted key has signed; all else in the database is then
 /// measured against them.
 /// </summary>
-internal sealed class CheckpointAudit(ProblemList problems)
+internal sealed class CheckpointAudit(ProblemList problems) : IDisposable
 {
     private readonly List<NoteKey> _keys = [];
     private readonly SortedDictionary<long, MerkleHash> _roots = [];
@@ -85,6 +85,9 @@ internal sealed class CheckpointAudit(ProblemList problems)
 
         return null;
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _keys.ForEach(key => key.Dispose());
 
     private void Check(StoredCheckpoint row)
     {

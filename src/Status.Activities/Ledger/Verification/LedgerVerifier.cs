@@ -24,7 +24,7 @@ public sealed class LedgerVerifier(NpgsqlDataSource dataSource)
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
         var problems = new ProblemList();
-        var checkpoints = new CheckpointAudit(problems);
+        using var checkpoints = new CheckpointAudit(problems);
         await checkpoints.LoadKeysAsync(connection, request.Keys, cancellationToken);
         await checkpoints.ReadAsync(connection, cancellationToken);
         var old = request.OldCheckpoint is null ? null : checkpoints.Open(request.OldCheckpoint, "given checkpoint", "the given checkpoint");
