@@ -1,6 +1,7 @@
 using Status.Activities.Metrics;
 using Status.Host.Api.Ledger;
 using Status.Host.Api.Metrics;
+using Status.Host.Api.Registry;
 using Status.Host.Api.Runs;
 using Status.Host.Commands;
 using Status.Host.Elsa;
@@ -22,6 +23,7 @@ static WebApplication Compose(string[] args)
     builder.Services.AddMetricsStore().AddMetricsHousekeeping();
     builder.Services.AddSampling();
     builder.Services.AddLedgerCapability();
+    builder.Services.AddRegistryCapability();
 
     var app = builder.Build();
     app.UseStatusPipeline();
@@ -30,6 +32,7 @@ static WebApplication Compose(string[] args)
     app.MapHttpTriggers();
     app.MapGroup("/elsa/api").MapWorkflowDefinitions();
     app.MapLedger();
+    app.MapRegistry();
 
     var api = app.MapGroup("/api/v1");
     api.MapMetrics();
