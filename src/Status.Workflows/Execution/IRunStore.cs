@@ -55,6 +55,11 @@ public interface IInbox
     /// </summary>
     ValueTask AbandonAsync(string host, InstanceId id, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Forgets items consumed before a time: from then on a repetition of their ids is no longer recognised. Answers and keys of requests of that age go with them.
+    /// </summary>
+    ValueTask<int> TrimAsync(DateTimeOffset consumedBefore, CancellationToken cancellationToken);
+
     /// <summary>How much accepted work there is.</summary>
     ValueTask<InboxDepth> GetDepthAsync(CancellationToken cancellationToken);
 }

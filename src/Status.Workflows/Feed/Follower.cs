@@ -60,6 +60,9 @@ public sealed record FollowerEffect
     /// <summary>Runs to start or resume.</summary>
     public IReadOnlyList<InboxItem> Inbox { get; init; } = [];
 
+    /// <summary>Facts that are set aside in good order (not by an exception), with the reason.</summary>
+    public IReadOnlyList<(Fact Fact, string Reason)> Parked { get; init; } = [];
+
     /// <summary>Keys of writes that must affect a row; otherwise the batch is rolled back and digested again (optimistic concurrency).</summary>
     public IReadOnlySet<string> MustApply { get; init; } = new HashSet<string>();
 }

@@ -28,6 +28,12 @@ public interface IFeed
     /// <summary>Every cursor with its position, owner and number of parked facts.</summary>
     ValueTask<IReadOnlyList<CursorStatus>> GetCursorsAsync(CancellationToken cancellationToken);
 
+    /// <summary>Facts that a follower has set aside, newest first, at most <paramref name="take"/>.</summary>
+    ValueTask<IReadOnlyList<ParkedFact>> GetParkedAsync(string follower, int take, CancellationToken cancellationToken);
+
+    /// <summary>Forgets facts older than a time that every cursor has passed, as far as the adapter can do so cheaply (whole partitions). Returns how many pieces went.</summary>
+    ValueTask<int> TrimAsync(DateTimeOffset olderThan, CancellationToken cancellationToken);
+
     /// <summary>Completes when facts may have been committed after <paramref name="after"/>, or after the poll interval.</summary>
     ValueTask WaitAsync(long after, CancellationToken cancellationToken);
 }
@@ -47,3 +53,11 @@ public sealed record FollowerCommit(string Follower, string Host, long From, lon
 /// <param name="Host">Host that drives it; <c>null</c> when none.</param>
 /// <param name="Parked">Number of facts set aside.</param>
 public sealed record CursorStatus(string Follower, long Position, string? Host, long Parked);
+
+/// <summary>A fact that a follower could not digest.</summary>
+/// <param name="Follower">Name of the cursor.</param>
+/// <param name="Position">Place of the fact on the feed.</param>
+/// <param name="Type">Its type.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="At">When it was set aside.</param>
+public sealed record ParkedFact(string Follower, long Position, string Type, string Reason, DateTimeOffset At);

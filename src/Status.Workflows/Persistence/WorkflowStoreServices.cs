@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Status.Workflows.Definitions;
 using Status.Workflows.Execution;
 using Status.Workflows.Feed;
+using Status.Workflows.Feed.Outbox;
 using Status.Workflows.Persistence.InMemory;
 using Status.Workflows.Persistence.Postgres;
 using Status.Workflows.Scheduling;
@@ -27,6 +28,7 @@ public static class WorkflowStoreServices
         services.AddSingleton<IFeed, InMemoryFeed>();
         services.AddSingleton<ITimerStore, InMemoryTimerStore>();
         services.AddSingleton<IDefinitionStore, InMemoryDefinitionStore>();
+        services.AddSingleton<IDeliveryStore, InMemoryDeliveryStore>();
         return services;
     }
 
@@ -47,7 +49,9 @@ public static class WorkflowStoreServices
         services.AddSingleton<ITimerStore, PostgresTimerStore>();
         services.AddSingleton<PostgresDefinitionStore>();
         services.AddSingleton<IDefinitionStore>(s => s.GetRequiredService<PostgresDefinitionStore>());
-        services.AddHostedService<NotificationListener>();
+        services.AddSingleton<IDeliveryStore, PostgresDeliveryStore>();
+        services.AddSingleton<NotificationListener>();
+        services.AddHostedService(s => s.GetRequiredService<NotificationListener>());
         return services;
     }
 

@@ -19,7 +19,17 @@ public interface ITimerStore
 /// <summary>What a sweep did.</summary>
 /// <param name="Fired">Timers that fired.</param>
 /// <param name="NextDue">The earliest due time left; <c>null</c> when there is none.</param>
-public sealed record TimerSweep(int Fired, DateTimeOffset? NextDue);
+public sealed record TimerSweep(int Fired, DateTimeOffset? NextDue)
+{
+    /// <summary>Schedules that could not be read; they do not keep the others from firing.</summary>
+    public IReadOnlyList<string> Problems { get; init; } = [];
+}
+
+/// <summary>What a due schedule does.</summary>
+/// <param name="Ticks">Times that start a run now, oldest first.</param>
+/// <param name="Next">Next due time; <c>null</c>: never again.</param>
+/// <param name="Problem">Why the schedule can not be read; <c>null</c> when it can.</param>
+public sealed record ScheduleStep(IReadOnlyList<DateTimeOffset> Ticks, DateTimeOffset? Next, string? Problem = null);
 
 /// <summary>A schedule that starts runs.</summary>
 public sealed record TriggerTimer

@@ -11,13 +11,24 @@ public delegate DateTimeOffset? CronOccurrence(string expression, DateTimeOffset
 /// <param name="options">Limits.</param>
 public sealed class ScheduleCalculator(CronOccurrence cron, TimerOptions options)
 {
-    /// <summary>The times that start a run now, oldest first, and the next due time (<c>null</c>: never again).</summary>
-    public (IReadOnlyList<DateTimeOffset> Ticks, DateTimeOffset? Next) Fire(TriggerTimer timer, DateTimeOffset now)
+    /// <summary>How long a schedule that can not be read is left alone.</summary>
+    public static TimeSpan UnreadableDelay { get; } = TimeSpan.FromHours(1);
+
+    /// <summary>What a due schedule does now.</summary>
+    public ScheduleStep Fire(TriggerTimer timer, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(timer);
-        if (timer.Misfire == MisfirePolicy.All) return FireAll(timer, now);
-        var forgotten = timer.Misfire == MisfirePolicy.Skip && now - timer.Due > options.MisfireTolerance;
-        return (forgotten ? [] : [timer.Due], NextAfter(timer, timer.Due, now));
+        try
+        {
+            if (timer.Misfire == MisfirePolicy.All) return FireAll(timer, now);
+            var forgotten = timer.Misfire == MisfirePolicy.Skip && now - timer.Due > options.MisfireTolerance;
+            return new ScheduleStep(forgotten ? [] : [timer.Due], NextAfter(timer, timer.Due, now));
+        }
+        catch (Exception exception) when (exception is FormatException or OverflowException or TimeZoneNotFoundException or InvalidTimeZoneException)
+        {
+            return new ScheduleStep([], now + UnreadableDelay,
+                $"The schedule '{timer.Schedule}' ({timer.TimeZone}) of activity {timer.ActivityId} in {timer.DefinitionId} can not be read: {exception.Message}");
+        }
     }
 
     /// <summary>The first time of a schedule after a moment; <c>null</c> when there is none.</summary>
@@ -41,7 +52,7 @@ public sealed class ScheduleCalculator(CronOccurrence cron, TimerOptions options
         }
     }
 
-    private (IReadOnlyList<DateTimeOffset> Ticks, DateTimeOffset? Next) FireAll(TriggerTimer timer, DateTimeOffset now)
+    private ScheduleStep FireAll(TriggerTimer timer, DateTimeOffset now)
     {
         var ticks = new List<DateTimeOffset>();
         DateTimeOffset? due = timer.Due;
@@ -51,6 +62,6 @@ public sealed class ScheduleCalculator(CronOccurrence cron, TimerOptions options
             due = NextAfter(timer, due.Value, due.Value);
         }
 
-        return (ticks, due);
+        return new ScheduleStep(ticks, due);
     }
 }

@@ -4,6 +4,7 @@ using Status.Workflows.Definitions;
 using Status.Workflows.Execution;
 using Status.Workflows.Feed;
 using Status.Workflows.Persistence;
+using Status.Workflows.Persistence.InMemory;
 using Status.Workflows.Scheduling;
 
 namespace Status.Contracts.Tests.Stores;
@@ -30,6 +31,21 @@ public sealed class StoreHost(ServiceProvider services, ManualTime time) : IAsyn
     public IServiceProvider Services { get; } = services;
 
     public async ValueTask DisposeAsync() => await services.DisposeAsync();
+
+    /// <summary>Two hosts on the same stores in memory.</summary>
+    public static (StoreHost Host, StoreHost Other) InMemoryPair()
+    {
+        var first = InMemory();
+        var state = first.Services.GetRequiredService<InMemoryState>();
+        return (first, Build("b", first.Time, s => { s.AddInMemoryWorkflowStores(); s.AddSingleton(state); }));
+    }
+
+    /// <summary>Two hosts on a database, with one clock.</summary>
+    public static (StoreHost Host, StoreHost Other) PostgresPair(NpgsqlDataSource dataSource)
+    {
+        var time = new ManualTime();
+        return (Postgres(dataSource, "a", time), Postgres(dataSource, "b", time));
+    }
 
     /// <summary>A host on its own in-memory stores.</summary>
     public static StoreHost InMemory(string name = "a", Action<IServiceCollection>? configure = null) =>

@@ -59,7 +59,8 @@ internal sealed class InMemoryFeed(InMemoryState state, InMemoryHostLeases lease
 
             var now = timeProvider.GetUtcNow();
             cursor.Position = commit.To;
-            cursor.Parked.AddRange(commit.Parked);
+            cursor.Parked.AddRange(commit.Parked.Concat(commit.Effect.Parked)
+                .Select(p => new ParkedFact(commit.Follower, p.Fact.Position, p.Fact.Type, p.Reason, now)));
             state.Enqueue(commit.Effect.Inbox, now);
             var facts = FollowerFacts.Of(commit.Effect, applied);
             hasFacts = facts.Count > 0;
@@ -77,6 +78,17 @@ internal sealed class InMemoryFeed(InMemoryState state, InMemoryHostLeases lease
             return ValueTask.FromResult<IReadOnlyList<CursorStatus>>(
                 [.. state.Cursors.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => new CursorStatus(c.Key, c.Value.Position, c.Value.Host, c.Value.Parked.Count))]);
     }
+
+    public ValueTask<IReadOnlyList<ParkedFact>> GetParkedAsync(string follower, int take, CancellationToken cancellationToken)
+    {
+        lock (state.Gate)
+            return ValueTask.FromResult<IReadOnlyList<ParkedFact>>(state.Cursors.TryGetValue(follower, out var cursor)
+                ? [.. cursor.Parked.OrderByDescending(p => p.Position).Take(take)]
+                : []);
+    }
+
+    /// <summary>Facts in memory go with the process.</summary>
+    public ValueTask<int> TrimAsync(DateTimeOffset olderThan, CancellationToken cancellationToken) => ValueTask.FromResult(0);
 
     public async ValueTask WaitAsync(long after, CancellationToken cancellationToken)
     {

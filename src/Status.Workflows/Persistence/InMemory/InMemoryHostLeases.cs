@@ -37,6 +37,7 @@ internal sealed class InMemoryHostLeases(InMemoryState state, StoreSignals signa
             foreach (var item in items) item.ClaimedBy = null;
             var runs = state.Runs.Values.Where(r => r.Owner is not null && !state.IsAlive(r.Owner, now)).ToList();
             foreach (var run in runs) Free(run);
+            foreach (var hash in state.OpenItems.Values.Where(i => i.Item.InstanceId is null).Select(i => i.Item.StimulusHash!).Distinct().ToList()) state.Match(hash);
             recovered = items.Count + runs.Count;
         }
 

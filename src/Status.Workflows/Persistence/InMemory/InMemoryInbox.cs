@@ -48,7 +48,7 @@ internal sealed class InMemoryInbox(InMemoryState state, InMemoryHostLeases leas
     public ValueTask CompleteAsync(string host, IReadOnlyList<string> itemIds, CancellationToken cancellationToken)
     {
         lock (state.Gate)
-            foreach (var item in Claimed(host, itemIds)) state.Consume(item.Item.Id);
+            foreach (var item in Claimed(host, itemIds)) state.Consume(item.Item.Id, timeProvider.GetUtcNow());
         signals.Inbox.Set();
         return ValueTask.CompletedTask;
     }
@@ -63,6 +63,16 @@ internal sealed class InMemoryInbox(InMemoryState state, InMemoryHostLeases leas
 
         signals.Inbox.Set();
         return ValueTask.CompletedTask;
+    }
+
+    public ValueTask<int> TrimAsync(DateTimeOffset consumedBefore, CancellationToken cancellationToken)
+    {
+        lock (state.Gate)
+        {
+            var old = state.Inbox.Where(i => i.Value.IsConsumed && i.Value.ConsumedAt < consumedBefore).Select(i => i.Key).ToList();
+            foreach (var id in old) state.Inbox.Remove(id);
+            return ValueTask.FromResult(old.Count);
+        }
     }
 
     public ValueTask<InboxDepth> GetDepthAsync(CancellationToken cancellationToken)

@@ -110,7 +110,7 @@ internal sealed class InMemoryRunStore(InMemoryState state, HostIdentity host, S
             }
         }
 
-        foreach (var id in commit.InboxConsumed) state.Consume(id);
+        foreach (var id in commit.InboxConsumed) state.Consume(id, now);
         Burn(commit);
         foreach (var bookmark in commit.BookmarksCreated) state.Bookmarks.TryAdd(bookmark.Id, bookmark);
         foreach (var timer in commit.TimersCreated) state.BookmarkTimers[timer.BookmarkId] = (run.Id.Value, timer.Due);

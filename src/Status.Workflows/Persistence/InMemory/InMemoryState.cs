@@ -1,5 +1,6 @@
 using Status.Workflows.Definitions;
 using Status.Workflows.Execution;
+using Status.Workflows.Feed;
 using Status.Workflows.Scheduling;
 
 namespace Status.Workflows.Persistence.InMemory;
@@ -82,11 +83,12 @@ internal sealed class InMemoryState
         return joined;
     }
 
-    public void Consume(string id)
+    public void Consume(string id, DateTimeOffset now)
     {
         var stored = Inbox[id];
         OpenItems.Remove(stored.Sequence);
         stored.IsConsumed = true;
+        stored.ConsumedAt = now;
         stored.ClaimedBy = null;
         stored.Item = stored.Item with { Payload = [] };
     }
@@ -134,6 +136,8 @@ internal sealed class StoredItem(InboxItem item, long sequence)
     public bool IsConsumed { get; set; }
 
     public string? ParkedReason { get; set; }
+
+    public DateTimeOffset ConsumedAt { get; set; }
 }
 
 /// <summary>A follower's cursor.</summary>
@@ -143,5 +147,5 @@ internal sealed class StoredCursor
 
     public string? Host { get; set; }
 
-    public List<(Fact Fact, string Reason)> Parked { get; } = [];
+    public List<ParkedFact> Parked { get; } = [];
 }

@@ -9,13 +9,14 @@ internal sealed class InMemoryTimerStore(InMemoryState state, ScheduleCalculator
     public ValueTask<TimerSweep> FireDueAsync(DateTimeOffset now, int max, CancellationToken cancellationToken)
     {
         TimerSweep sweep;
+        var problems = new List<string>();
         lock (state.Gate)
         {
             var bookmarks = state.BookmarkTimers.Where(t => t.Value.Due <= now).Select(t => (t.Key, t.Value.Due, Fire: (Action)(() => FireBookmark(t.Key, now))));
-            var triggers = state.TriggerTimers.Where(t => t.Value.Due <= now).Select(t => (t.Key, t.Value.Due, Fire: (Action)(() => FireTrigger(t.Key, now))));
+            var triggers = state.TriggerTimers.Where(t => t.Value.Due <= now).Select(t => (t.Key, t.Value.Due, Fire: (Action)(() => FireTrigger(t.Key, now, problems))));
             var due = bookmarks.Concat(triggers).OrderBy(t => t.Due).Take(max).ToList();
             foreach (var timer in due) timer.Fire();
-            sweep = new TimerSweep(due.Count, NextDue());
+            sweep = new TimerSweep(due.Count, NextDue()) { Problems = problems };
         }
 
         if (sweep.Fired > 0) signals.Inbox.Set();
@@ -65,10 +66,11 @@ internal sealed class InMemoryTimerStore(InMemoryState state, ScheduleCalculator
         state.Enqueue([TimerTicks.Resume(timer.InstanceId, bookmarkId, timer.Due)], now);
     }
 
-    private void FireTrigger(string id, DateTimeOffset now)
+    private void FireTrigger(string id, DateTimeOffset now, List<string> problems)
     {
         var timer = state.TriggerTimers[id];
-        var (ticks, next) = calculator.Fire(timer, now);
+        var (ticks, next, problem) = calculator.Fire(timer, now);
+        if (problem is not null) problems.Add(problem);
         state.Enqueue(ticks.Select(tick => TimerTicks.Start(timer, tick)), now);
         if (next is null) state.TriggerTimers.Remove(id);
         else state.TriggerTimers[id] = timer with { Due = next.Value };

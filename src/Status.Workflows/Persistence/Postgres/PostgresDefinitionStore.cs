@@ -11,6 +11,11 @@ internal sealed class PostgresDefinitionStore(NpgsqlDataSource dataSource, Store
 {
     private const string Columns = "id, definition_id, name, version, is_latest, is_published, created_at, author, digest, json";
 
+    private const string Matches = """
+        (not $1 or is_latest) and (not $2 or is_published) and ($3::text[] is null or definition_id = any($3))
+        and ($4::text is null or strpos(lower(name), lower($4)) > 0 or strpos(lower(definition_id), lower($4)) > 0)
+        """;
+
     public event Action? Changed;
 
     public async ValueTask SaveAsync(
@@ -51,23 +56,15 @@ internal sealed class PostgresDefinitionStore(NpgsqlDataSource dataSource, Store
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var batch = new NpgsqlBatch(connection);
-        batch.Add($"""
-            select {Columns}, count(*) over () from workflows.definitions
-            where (not $1 or is_latest) and (not $2 or is_published) and ($3::text[] is null or definition_id = any($3))
-              and ($4::text is null or strpos(lower(name), lower($4)) > 0 or strpos(lower(definition_id), lower($4)) > 0)
-            order by name, definition_id, version offset $5 limit $6
-            """)
-            .With(filter.LatestOnly).With(filter.PublishedOnly).With(filter.DefinitionIds?.ToArray()!).WithText(filter.Search)
+        WithFilter(batch.Add($"select count(*) from workflows.definitions where {Matches}"), filter);
+        WithFilter(batch.Add($"select {Columns} from workflows.definitions where {Matches} order by name, definition_id, version offset $5 limit $6"), filter)
             .With(filter.Skip).With(Math.Clamp(filter.Take, 1, 1000));
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        var total = reader.GetInt64(0);
+        await reader.NextResultAsync(cancellationToken);
         var items = new List<StoredDefinition>();
-        long total = 0;
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            items.Add(Read(reader));
-            total = reader.GetInt64(10);
-        }
-
+        while (await reader.ReadAsync(cancellationToken)) items.Add(Read(reader));
         return (items, total);
     }
 
@@ -98,6 +95,9 @@ internal sealed class PostgresDefinitionStore(NpgsqlDataSource dataSource, Store
         if (await reader.ReadAsync(cancellationToken) && reader.GetBoolean(0))
             throw new InvalidOperationException($"Version {definition.Id} of definition {definition.DefinitionId} is published and never changes. Save a new version.");
     }
+
+    private static NpgsqlBatchCommand WithFilter(NpgsqlBatchCommand command, DefinitionFilter filter) => command
+        .With(filter.LatestOnly).With(filter.PublishedOnly).With(filter.DefinitionIds?.ToArray()!).WithText(filter.Search);
 
     private static void AddUpsert(NpgsqlBatch batch, StoredDefinition definition) =>
         batch.Add($"""

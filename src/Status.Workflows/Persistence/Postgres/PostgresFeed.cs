@@ -85,6 +85,22 @@ internal sealed class PostgresFeed(NpgsqlDataSource dataSource, PostgresHostLeas
         return cursors;
     }
 
+    public async ValueTask<IReadOnlyList<ParkedFact>> GetParkedAsync(string follower, int take, CancellationToken cancellationToken)
+    {
+        await using var command = dataSource.CreateCommand(
+            "select position, type, reason, parked_at from workflows.parked_facts where follower = $1 order by position desc limit $2");
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = follower });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = take });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var parked = new List<ParkedFact>();
+        while (await reader.ReadAsync(cancellationToken))
+            parked.Add(new ParkedFact(follower, reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetFieldValue<DateTimeOffset>(3)));
+        return parked;
+    }
+
+    public async ValueTask<int> TrimAsync(DateTimeOffset olderThan, CancellationToken cancellationToken) =>
+        await partitions.DropAsync(await GetHeadAsync(cancellationToken), olderThan, cancellationToken);
+
     public async ValueTask WaitAsync(long after, CancellationToken cancellationToken)
     {
         var next = signals.Facts.Next;
@@ -111,13 +127,14 @@ internal sealed class PostgresFeed(NpgsqlDataSource dataSource, PostgresHostLeas
 
     private static void AddParked(NpgsqlBatch batch, FollowerCommit commit, DateTimeOffset now)
     {
-        if (commit.Parked.Count == 0) return;
+        var parked = commit.Parked.Concat(commit.Effect.Parked).ToArray();
+        if (parked.Length == 0) return;
         batch.Add("""
             insert into workflows.parked_facts (follower, position, type, reason, parked_at)
             select $1, position, type, reason, $5 from unnest($2::bigint[], $3::text[], $4::text[]) as x(position, type, reason) on conflict do nothing
             """)
-            .With(commit.Follower).With(InboxRows.Column(commit.Parked, p => p.Fact.Position))
-            .With(InboxRows.Column(commit.Parked, p => p.Fact.Type)).With(InboxRows.Column(commit.Parked, p => p.Reason)).With(now.ToUniversalTime());
+            .With(commit.Follower).With(InboxRows.Column(parked, p => p.Fact.Position))
+            .With(InboxRows.Column(parked, p => p.Fact.Type)).With(InboxRows.Column(parked, p => p.Reason)).With(now.ToUniversalTime());
     }
 
     private void Announce(long head)

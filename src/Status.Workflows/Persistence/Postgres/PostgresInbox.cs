@@ -96,6 +96,17 @@ internal sealed class PostgresInbox(NpgsqlDataSource dataSource, PostgresHostLea
         signals.Inbox.Set();
     }
 
+    public async ValueTask<int> TrimAsync(DateTimeOffset consumedBefore, CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using var batch = new NpgsqlBatch(connection);
+        var items = batch.Add("delete from workflows.inbox where consumed_at < $1").With(consumedBefore.ToUniversalTime());
+        batch.Add("delete from workflows.replies where created_at < $1").With(consumedBefore.ToUniversalTime());
+        batch.Add("delete from workflows.http_keys where created_at < $1").With(consumedBefore.ToUniversalTime());
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+        return (int)items.RecordsAffected;
+    }
+
     public async ValueTask<InboxDepth> GetDepthAsync(CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);

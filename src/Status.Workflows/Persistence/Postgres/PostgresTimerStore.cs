@@ -19,11 +19,11 @@ internal sealed class PostgresTimerStore(NpgsqlDataSource dataSource, ScheduleCa
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var due = await TakeAsync(connection, now, max, cancellationToken);
-        if (due.Count > 0) await FireAsync(connection, due, now, cancellationToken);
+        var problems = due.Count > 0 ? await FireAsync(connection, due, now, cancellationToken) : [];
         var next = await NextAsync(connection, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         if (due.Count > 0) signals.Inbox.Set();
-        return new TimerSweep(due.Count, next);
+        return new TimerSweep(due.Count, next) { Problems = problems };
     }
 
     public async ValueTask ReplaceTriggersAsync(string definitionId, IReadOnlyList<TriggerTimer> timers, CancellationToken cancellationToken)
@@ -65,8 +65,9 @@ internal sealed class PostgresTimerStore(NpgsqlDataSource dataSource, ScheduleCa
         return due;
     }
 
-    private async Task FireAsync(NpgsqlConnection connection, List<DueTimer> due, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<List<string>> FireAsync(NpgsqlConnection connection, List<DueTimer> due, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        var problems = new List<string>();
         var items = new List<InboxItem>();
         var gone = new List<string>();
         var moved = new List<(string Id, DateTimeOffset Due)>();
@@ -79,7 +80,8 @@ internal sealed class PostgresTimerStore(NpgsqlDataSource dataSource, ScheduleCa
                 continue;
             }
 
-            var (ticks, next) = calculator.Fire(timer.Trigger, now);
+            var (ticks, next, problem) = calculator.Fire(timer.Trigger, now);
+            if (problem is not null) problems.Add(problem);
             items.AddRange(ticks.Select(tick => TimerTicks.Start(timer.Trigger, tick)));
             if (next is null) gone.Add(timer.Id);
             else moved.Add((timer.Id, next.Value.ToUniversalTime()));
@@ -93,6 +95,7 @@ internal sealed class PostgresTimerStore(NpgsqlDataSource dataSource, ScheduleCa
                 .With(InboxRows.Column(moved, m => m.Id)).With(InboxRows.Column(moved, m => m.Due));
         batch.AddNotify(["i"]);
         await batch.ExecuteNonQueryAsync(cancellationToken);
+        return problems;
     }
 
     private static async Task<DateTimeOffset?> NextAsync(NpgsqlConnection connection, CancellationToken cancellationToken)

@@ -1,0 +1,58 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Status.Workflows.Execution;
+
+namespace Status.Workflows.Scheduling;
+
+/// <summary>
+/// Fires due timers. Between two sweeps it sleeps until the earliest due time that it knows, wakes when a commit or a publish makes an earlier one, and looks now and then on its own
+/// for timers of hosts that died before they fired them.
+/// </summary>
+internal sealed partial class TimerService(
+    ITimerStore timers, StoreSignals signals, IOptions<TimerOptions> options, TimeProvider timeProvider, ILogger<TimerService> logger) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var next = signals.Timers.Next;
+            var pause = options.Value.PollInterval;
+            try
+            {
+                var sweep = await timers.FireDueAsync(timeProvider.GetUtcNow(), options.Value.BatchSize, stoppingToken);
+                pause = Pause(sweep, timeProvider.GetUtcNow());
+                foreach (var problem in sweep.Problems) LogUnreadable(logger, problem, ScheduleCalculator.UnreadableDelay);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+#pragma warning disable CA1031 // A schedule that can not be read, or a database that is away, must not stop the clock of all others.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                LogFailed(logger, exception);
+            }
+
+            if (pause > TimeSpan.Zero)
+                await Pulse.WaitAsync(next, pause, timeProvider, stoppingToken);
+        }
+    }
+
+    /// <summary>How long nothing is due: at most the poll interval, nothing while a full batch shows that more is due.</summary>
+    internal TimeSpan Pause(TimerSweep sweep, DateTimeOffset now)
+    {
+        if (sweep.Fired >= options.Value.BatchSize) return TimeSpan.Zero;
+        var untilDue = sweep.NextDue is { } due ? due - now : options.Value.PollInterval;
+        // A clock tick more than exactly, so that a timer that rounds down does not sweep twice; an overdue timer that another host is firing is looked at again soon.
+        var pause = untilDue <= TimeSpan.Zero ? TimeSpan.FromMilliseconds(20) : untilDue + TimeSpan.FromMilliseconds(1);
+        return pause < options.Value.PollInterval ? pause : options.Value.PollInterval;
+    }
+
+    [LoggerMessage(EventId = 167, Level = LogLevel.Error, Message = "{Problem}. It is looked at again in {Delay}; publish the workflow with a schedule that can be read")]
+    private static partial void LogUnreadable(ILogger logger, string problem, TimeSpan delay);
+
+    [LoggerMessage(EventId = 166, Level = LogLevel.Error, Message = "Due timers could not be fired; they are tried again")]
+    private static partial void LogFailed(ILogger logger, Exception exception);
+}

@@ -1,0 +1,227 @@
+using Status.Workflows.Execution;
+using Status.Workflows.Model.Data;
+using static Status.Contracts.Tests.Stores.Commits;
+
+namespace Status.Contracts.Tests.Stores;
+
+/// <summary>What every store of accepted work promises.</summary>
+public abstract class InboxContract : StoreContract
+{
+    [Fact]
+    public async Task Enqueue_SameIdTwice_IsAcceptedOnceAlsoAfterItWasConsumed()
+    {
+        var item = Start(NewId("i"), NewId());
+        Assert.Equal(1, await Host.Inbox.EnqueueAsync([item], default));
+        Assert.Equal(0, await Host.Inbox.EnqueueAsync([item], default));
+
+        var claimed = await ClaimAsync(Host, item.InstanceId!);
+        await CommittedAsync(Commit(item.InstanceId!) with { InboxConsumed = [claimed.Items[0].Id] });
+
+        Assert.Equal(0, await Host.Inbox.EnqueueAsync([item], default));
+        Assert.Null(await TryClaimAsync(Host, item.InstanceId!));
+    }
+
+    [Fact]
+    public async Task Claim_ReadsBackWhatWasAccepted()
+    {
+        var run = NewId();
+        var item = new InboxItem
+        {
+            Id = NewId("i"),
+            Kind = InboxItemKind.Start,
+            InstanceId = run,
+            DefinitionId = "d",
+            DefinitionVersionId = "v",
+            TriggerActivityId = "t",
+            CorrelationId = "c",
+            ParentInstanceId = "p",
+            Payload = new DataObject { ["a"] = "ü" },
+            Cause = 9,
+            Depth = 4,
+        };
+        await Host.Inbox.EnqueueAsync([item], default);
+
+        var read = (await ClaimAsync(Host, run)).Items[0];
+
+        Assert.Equal("ü", read.Payload["a"]);
+        Assert.Equal(item with { Payload = read.Payload, NotBefore = read.NotBefore }, read);
+    }
+
+    [Fact]
+    public async Task Claim_StartWithoutRun_NamesTheSameRunEveryTime()
+    {
+        var id = NewId("i");
+        await Host.Inbox.EnqueueAsync([Start(id)], default);
+        Assert.Equal(id, (await ClaimAsync(Host, IdGenerator.Derive("run", id))).Items[0].Id);
+    }
+
+    [Fact]
+    public async Task Claim_RunThatAnotherHostWorksOn_IsLeftAlone()
+    {
+        var run = NewId();
+        await Host.Inbox.EnqueueAsync([Start(run + "1", run), Start(run + "2", run)], default);
+        var first = await ClaimAsync(Host, run);
+        await Host.Inbox.EnqueueAsync([Start(run + "3", run)], default);
+
+        Assert.Equal([run + "1", run + "2"], first.Items.Select(i => i.Id));
+        Assert.Null(await TryClaimAsync(Other, run));
+
+        await CommittedAsync(Commit(run) with { InboxConsumed = [run + "1", run + "2"] });
+        Assert.Equal([run + "3"], (await ClaimAsync(Other, run)).Items.Select(i => i.Id));
+    }
+
+    [Fact]
+    public async Task Claim_ManyHostsAtOnce_EachItemGoesToOne()
+    {
+        var runs = Enumerable.Range(0, 40).Select(_ => NewId()).ToArray();
+        await Host.Inbox.EnqueueAsync([.. runs.SelectMany(run => new[] { Start(run + "a", run), Start(run + "b", run) })], default);
+
+        var claims = new List<(string Run, string Item)>();
+        var gate = new Lock();
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(async i =>
+        {
+            var host = i % 2 == 0 ? Host : Other;
+            for (var round = 0; round < 20; round++)
+                foreach (var claimed in await host.Inbox.ClaimAsync(host.Name, 5, default))
+                    lock (gate) claims.AddRange(claimed.Items.Select(item => (claimed.InstanceId.Value, item.Id)));
+        }));
+
+        var ours = claims.Where(c => runs.Contains(c.Run)).ToList();
+        Assert.Equal(80, ours.Count);
+        Assert.Equal(80, ours.Select(c => c.Item).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Commit_ConsumesWhatIsNotOurs_IsStaleAndLeavesNothing()
+    {
+        var run = NewId();
+        await Host.Inbox.EnqueueAsync([Start(run + "1", run)], default);
+        await ClaimAsync(Other, run);
+        var head = await Host.Feed.GetHeadAsync(default);
+
+        var outcome = await Host.Runs.CommitAsync(Commit(run) with { InboxConsumed = [run + "1"], Facts = [Fact("no")] }, default);
+
+        Assert.Equal(CommitStatus.Stale, outcome.Status);
+        Assert.Null(await Host.Runs.LoadAsync(new InstanceId(run), default));
+        Assert.Equal(head, await Host.Feed.GetHeadAsync(default));
+    }
+
+    [Fact]
+    public async Task Release_WithATimeOrAReason_IsClaimedLaterOrNever()
+    {
+        var run = NewId();
+        await Host.Inbox.EnqueueAsync([Start(run + "1", run)], default);
+        await ClaimAsync(Host, run);
+        await Host.Inbox.ReleaseAsync(Host.Name, [run + "1"], Host.Time.GetUtcNow().AddMinutes(1), null, default);
+        Assert.Null(await TryClaimAsync(Other, run));
+
+        Host.Time.Advance(TimeSpan.FromMinutes(2));
+        await ClaimAsync(Other, run);
+        await Other.Inbox.ReleaseAsync(Other.Name, [run + "1"], null, "can never succeed", default);
+
+        Assert.Null(await TryClaimAsync(Host, run));
+        Assert.True((await Host.Inbox.GetDepthAsync(default)).Parked >= 1);
+    }
+
+    [Fact]
+    public async Task Claim_NotBefore_WaitsForItsTime()
+    {
+        var run = NewId();
+        await Host.Inbox.EnqueueAsync([Start(run + "1", run) with { NotBefore = Host.Time.GetUtcNow().AddSeconds(10) }], default);
+        Assert.Null(await TryClaimAsync(Host, run));
+        Host.Time.Advance(TimeSpan.FromSeconds(10));
+        await ClaimAsync(Host, run);
+    }
+
+    [Fact]
+    public async Task Stimulus_BeforeItsBookmark_WaitsForIt()
+    {
+        var (run, hash) = (NewId(), NewId("H"));
+        await Host.Inbox.EnqueueAsync([Stimulus(hash + "s", hash)], default);
+        await CommittedAsync(Commit(run) with { BookmarksCreated = [Bookmark(run, hash + "b", hash)] });
+
+        var item = (await ClaimAsync(Host, run)).Items[0];
+        Assert.Equal((hash + "s", hash + "b", run), (item.Id, item.BookmarkId, item.InstanceId));
+    }
+
+    [Fact]
+    public async Task Stimulus_AfterItsBookmark_FindsItAndTheNextOneWaitsForTheNextBookmark()
+    {
+        var (run, hash) = (NewId(), NewId("H"));
+        await CommittedAsync(Commit(run) with { BookmarksCreated = [Bookmark(run, hash + "b1", hash)] });
+        await Host.Inbox.EnqueueAsync([Stimulus(hash + "s1", hash), Stimulus(hash + "s2", hash)], default);
+
+        Assert.Equal([hash + "s1"], (await ClaimAsync(Host, run)).Items.Select(i => i.Id));
+        await CommittedAsync(Commit(run, 1) with { InboxConsumed = [hash + "s1"], BookmarksBurned = [hash + "b1"], BookmarksCreated = [Bookmark(run, hash + "b2", hash)] });
+
+        var second = (await ClaimAsync(Host, run)).Items[0];
+        Assert.Equal((hash + "s2", hash + "b2"), (second.Id, second.BookmarkId));
+    }
+
+    [Fact]
+    public async Task Stimulus_WithAnotherCorrelation_DoesNotMatch()
+    {
+        var (run, hash) = (NewId(), NewId("H"));
+        await CommittedAsync(Commit(run) with { BookmarksCreated = [Bookmark(run, hash + "b", hash, "blue")] });
+        await Host.Inbox.EnqueueAsync([Stimulus(hash + "s1", hash, "red")], default);
+        Assert.Null(await TryClaimAsync(Host, run));
+        await Host.Inbox.EnqueueAsync([Stimulus(hash + "s2", hash, "blue")], default);
+        Assert.Equal(hash + "s2", (await ClaimAsync(Host, run)).Items[0].Id);
+    }
+
+    [Fact]
+    public async Task Recover_HostThatDied_ItsClaimsAndBurstsAreTakenOver()
+    {
+        var (claimed, burst) = (NewId(), NewId());
+        await Host.Inbox.EnqueueAsync([Start(claimed + "1", claimed)], default);
+        await ClaimAsync(Host, claimed);
+        await CommittedAsync(Commit(burst, subStatus: InstanceSubStatus.Executing));
+        await Other.Leases.BeatAsync(Other.Name, TimeSpan.FromHours(1), default);
+        Assert.Null(await TryClaimAsync(Other, burst));
+
+        await Host.Leases.BeatAsync(Host.Name, TimeSpan.Zero, default);
+        Assert.True(await Other.Leases.RecoverAsync(default) >= 2);
+
+        var runs = await Other.Inbox.ClaimAsync(Other.Name, 1000, default);
+        Assert.Equal(InboxItemKind.Start, runs.Single(r => r.InstanceId.Value == claimed).Items[0].Kind);
+        Assert.Equal(InboxItemKind.Continue, runs.Single(r => r.InstanceId.Value == burst).Items[0].Kind);
+        Assert.Equal(CommitStatus.Stale, (await Host.Runs.CommitAsync(Commit(claimed) with { InboxConsumed = [claimed + "1"] }, default)).Status);
+        await Host.Leases.BeatAsync(Host.Name, TimeSpan.FromHours(1), default);
+    }
+
+    [Fact]
+    public async Task Abandon_RunInTheMiddleOfABurst_IsGoneOnWith()
+    {
+        var run = NewId();
+        await CommittedAsync(Commit(run, subStatus: InstanceSubStatus.Executing));
+        Assert.Null(await TryClaimAsync(Other, run));
+        await Host.Inbox.AbandonAsync(Host.Name, new InstanceId(run), default);
+        Assert.Equal(InboxItemKind.Continue, (await ClaimAsync(Other, run)).Items[0].Kind);
+    }
+
+    [Fact]
+    public async Task Complete_ClaimedItem_IsNeverClaimedAgain()
+    {
+        var run = NewId();
+        await Host.Inbox.EnqueueAsync([Start(run + "1", run)], default);
+        await ClaimAsync(Host, run);
+        await Host.Inbox.CompleteAsync(Host.Name, [run + "1"], default);
+        Assert.Null(await TryClaimAsync(Host, run));
+        Assert.Equal(0, await Host.Inbox.EnqueueAsync([Start(run + "1", run)], default));
+        Host.Time.Advance(TimeSpan.FromDays(1));
+        Assert.True(await Host.Inbox.TrimAsync(Host.Time.GetUtcNow(), default) >= 1);
+        Assert.Equal(1, await Host.Inbox.EnqueueAsync([Start(run + "1", run)], default));
+    }
+
+    private static async Task<ClaimedRun> ClaimAsync(StoreHost host, string run) =>
+        await TryClaimAsync(host, run) ?? throw new InvalidOperationException($"{run} could not be claimed by {host.Name}.");
+
+    /// <summary>Claims until the run is there; what belongs to other tests of the class is given back.</summary>
+    private static async Task<ClaimedRun?> TryClaimAsync(StoreHost host, string run)
+    {
+        var all = await host.Inbox.ClaimAsync(host.Name, 1000, default);
+        var others = all.Where(r => r.InstanceId.Value != run).SelectMany(r => r.Items).Select(i => i.Id).ToArray();
+        if (others.Length > 0) await host.Inbox.ReleaseAsync(host.Name, others, null, null, default);
+        return all.SingleOrDefault(r => r.InstanceId.Value == run);
+    }
+}
