@@ -45,7 +45,7 @@ internal sealed partial class StatusDatabase(ILogger<StatusDatabase> logger) : I
             connectionString = _cluster.ConnectionString;
         }
 
-        var builder = new NpgsqlDataSourceBuilder(connectionString);
+        var builder = new NpgsqlDataSourceBuilder(ConnectionTuning.Tune(connectionString));
         builder.UseLoggerFactory(loggers);
         _dataSource = builder.Build();
         if (_cluster is null)

@@ -2,6 +2,7 @@ using Status.Activities;
 using Status.Host.Hosting.Import;
 using Status.Host.Triggers;
 using Status.Workflows;
+using Status.Workflows.Feed;
 using Status.Workflows.Http;
 using Status.Workflows.Persistence;
 
@@ -10,13 +11,15 @@ namespace Status.Host.Hosting;
 /// <summary>The engine with its stores on PostgreSQL, the shipped definitions, and what starts them.</summary>
 internal static class WorkflowSetup
 {
-    /// <summary>Registers engine, stores, worker, import and HTTP triggers.</summary>
+    /// <summary>Registers engine, stores, followers, timers, outbox, worker, import and HTTP triggers.</summary>
     public static IServiceCollection AddWorkflows(this IServiceCollection services)
     {
         services.AddStatusOptions<WorkflowFolderOptions>(WorkflowFolderOptions.SectionName);
         services.AddOutgoingHttp();
         services.AddWorkflowEngine().AddActivitiesFrom(typeof(ActivitySchemas).Assembly);
         services.AddPostgresWorkflowStores();
+        // Before the worker: the lease is given back after the worker has stopped.
+        services.AddWorkflowFeed();
         services.AddRunWorker();
         services.AddSingleton<ShippedWorkflows>();
         services.AddHttpTriggers();
