@@ -1,6 +1,3 @@
-using Status.Workflows.Execution;
-using Status.Workflows.Model.Data;
-
 namespace Status.Activities.Alerts;
 
 /// <summary>The facts that this slice leaves and takes. Reserved: only this slice can leave them.</summary>
@@ -20,10 +17,4 @@ internal static class AlertFacts
 
     /// <summary>A message has to reach a receiver; taken by the delivery outbox.</summary>
     public const string DeliveryRequested = "delivery.requested";
-
-    /// <summary>The request to take an alert on. Equal requests of one person have equal keys.</summary>
-    public static FactDraft RequestAcknowledgement(string alertId, string by, string? comment) => new(
-        AcknowledgementRequested,
-        new DataObject { ["alertId"] = alertId, ["by"] = by, ["comment"] = comment },
-        IdGenerator.Derive("acknowledge", alertId, by));
 }

@@ -147,7 +147,7 @@ public sealed class AlertRoutingTests(PostgresDatabase database) : IClassFixture
         database.DataSource, [AlertWrites.Acknowledge((string)alert["alertId"]!, "ada", null, _bed.Time.GetUtcNow(), "acknowledge/" + alert["alertId"])]);
 
     private Fact Request(long position, DataObject alert, string by) =>
-        Committed(position, AlertFacts.RequestAcknowledgement((string)alert["alertId"]!, by, "mine"));
+        Committed(position, AlertRequests.Acknowledge((string)alert["alertId"]!, by, "mine"));
 
     private Fact Committed(long position, FactDraft draft) =>
         new() { Position = position, Type = draft.Type, Body = draft.Body, Key = draft.Key, At = _bed.Time.GetUtcNow() };

@@ -1,0 +1,76 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
+using Status.Activities.Evidence;
+using Status.Host.Identity;
+
+namespace Status.Host.Api.Evidence;
+
+/// <summary>Evidence below <c>/api/v1/evidence</c>: records, and the bytes behind them.</summary>
+internal static class EvidenceApi
+{
+    /// <summary>Maps the routes; <paramref name="api"/> is the group <c>/api/v1</c>.</summary>
+    public static void MapEvidence(this IEndpointRouteBuilder api)
+    {
+        var evidence = api.MapGroup("/evidence").WithTags("Evidence").RequirePermission("read:evidence");
+        evidence.MapGet("", ListAsync)
+            .WithName("ListEvidence").WithSummary("List evidence")
+            .WithDescription("Query: controlId, agreementId, kind, digest, from and to (collected, ISO 8601), validAt, sort (-collectedAt by default, or collectedAt), page from 0, pageSize to 1,000.")
+            .ProducesValidationProblem();
+        evidence.MapGet("/{id}", GetAsync).WithName("GetEvidence").WithSummary("One piece of evidence").ProducesProblem(StatusCodes.Status404NotFound);
+        evidence.MapGet("/{id}/content", GetContentAsync)
+            .WithName("GetEvidenceContent").WithSummary("The bytes of a piece of evidence")
+            .WithDescription("The digest is checked before a byte is sent; always an attachment. The ETag is the digest.")
+            .Produces(StatusCodes.Status200OK, contentType: "application/octet-stream").Produces(StatusCodes.Status304NotModified)
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status500InternalServerError);
+    }
+
+    private static async Task<Results<Ok<ListAnswer<EvidenceAnswer>>, ValidationProblem>> ListAsync(
+        HttpRequest request, EvidenceLibrary library, CancellationToken cancellationToken)
+    {
+        var query = new ListQuery(request.Query);
+        var (page, size) = (query.Page, query.PageSize);
+        var digest = query.Text("digest");
+        if (digest is not null && (digest.Length != 64 || !digest.All(char.IsAsciiHexDigitLower))) query.Fail("digest", "A digest is 64 lower-case hexadecimal digits.");
+        var filter = new EvidenceFilter
+        {
+            ControlId = query.Text("controlId"),
+            AgreementId = query.Text("agreementId"),
+            Kind = query.Text("kind"),
+            Digest = digest,
+            From = query.Time("from"),
+            To = query.Time("to"),
+            ValidAt = query.Time("validAt"),
+            Ascending = query.Word("sort", "collectedAt", "-collectedAt") == "collectedAt",
+            Skip = (int)Math.Min((long)page * size, int.MaxValue),
+            Take = size,
+        };
+        if (query.HasErrors) return query.Problem();
+        var found = await library.ListAsync(filter, cancellationToken);
+        return TypedResults.Ok(new ListAnswer<EvidenceAnswer>([.. found.Items.Select(EvidenceAnswer.From)], found.Total, page, size));
+    }
+
+    private static async Task<Results<Ok<EvidenceAnswer>, ProblemHttpResult>> GetAsync(string id, EvidenceLibrary library, CancellationToken cancellationToken) =>
+        await library.FindAsync(id, cancellationToken) is { } record ? TypedResults.Ok(EvidenceAnswer.From(record)) : NotFound(id);
+
+    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> GetContentAsync(
+        string id, HttpResponse response, EvidenceLibrary library, CancellationToken cancellationToken)
+    {
+        if (await library.FindAsync(id, cancellationToken) is not { } record) return NotFound(id);
+        try
+        {
+            if (await library.ReadContentAsync(record.Digest, cancellationToken) is not { } bytes) return NotFound(id);
+            // Collected from anywhere: a browser must neither guess what it is nor show it as a page of ours.
+            response.Headers.XContentTypeOptions = "nosniff";
+            response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
+            response.Headers.CacheControl = "private, no-cache";
+            return TypedResults.File(
+                bytes, "application/octet-stream", $"evidence-{record.Digest[..16]}", entityTag: new EntityTagHeaderValue($"\"{record.Digest}\""));
+        }
+        catch (InvalidDataException exception)
+        {
+            return TypedResults.Problem(exception.Message + " Restore the evidence from a backup; it supports nothing as it is.", statusCode: StatusCodes.Status500InternalServerError);
+        }
+    }
+
+    private static ProblemHttpResult NotFound(string id) => TypedResults.Problem($"There is no evidence '{id}'.", statusCode: StatusCodes.Status404NotFound);
+}
