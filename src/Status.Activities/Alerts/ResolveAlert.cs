@@ -33,9 +33,9 @@ internal sealed class ResolveAlert : CodeActivity<bool>
         var now = context.TimeProvider.GetUtcNow();
         var clearedAt = context.Get(ClearedAt) ?? now;
         var resolution = AlertCondition.Given(context.Get(Resolution)) is { } text ? MessageTemplate.OneLine(text, 500) : null;
-        foreach (var write in AlertWrites.Resolve(condition, clearedAt, now, resolution, context.WorkflowInstanceId, context.GetIdempotencyKey()))
-            context.Enlist(write);
         var open = await context.GetRequiredService<AlertStore>().FindOpenAsync(condition.Fingerprint, context.CancellationToken);
+        foreach (var write in AlertWrites.Resolve(condition, open, clearedAt, now, resolution, context.WorkflowInstanceId, context.GetIdempotencyKey()))
+            context.Enlist(write);
         var closes = open is not null && open.ObservedAt <= clearedAt;
         context.Set(Result, closes);
         await context.CompleteActivityWithOutcomesAsync(closes ? "Resolved" : "NothingOpen");

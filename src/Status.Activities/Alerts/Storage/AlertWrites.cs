@@ -50,8 +50,12 @@ internal static class AlertWrites
             alert.Fingerprint, alert.Id, key, alert.OpenedAt.ToUniversalTime(), alert.InstanceId, alert.Title);
     }
 
-    /// <summary>Notes that the condition was over at an instant and closes the alert about what was observed up to then.</summary>
-    public static IEnumerable<Write> Resolve(AlertCondition condition, DateTimeOffset clearedAt, DateTimeOffset now, string? resolution, string instance, string key)
+    /// <summary>
+    /// Notes that the condition was over at an instant and closes the alert about what was observed up to then. <paramref name="seen"/> is the alert that was open
+    /// when somebody looked: it only describes, it decides nothing.
+    /// </summary>
+    public static IEnumerable<Write> Resolve(
+        AlertCondition condition, Alert? seen, DateTimeOffset clearedAt, DateTimeOffset now, string? resolution, string instance, string key)
     {
         var fingerprint = condition.Fingerprint;
         yield return new Write(key + "/condition", LockCondition, fingerprint, clearedAt.ToUniversalTime());
@@ -65,7 +69,7 @@ internal static class AlertWrites
             """,
             fingerprint, AlertTransitions.Sources(AlertState.Resolved), clearedAt.ToUniversalTime(), now.ToUniversalTime(), resolution, key, instance)
         {
-            FactsIfApplied = [new FactDraft(AlertFacts.Resolved, ResolvedBody(condition, now, resolution), key)],
+            FactsIfApplied = [new FactDraft(AlertFacts.Resolved, ResolvedBody(condition, seen, now, resolution), key)],
         };
     }
 
@@ -80,9 +84,12 @@ internal static class AlertWrites
         """,
         alertId, AlertTransitions.Sources(AlertState.Acknowledged), at.ToUniversalTime(), by, comment, key);
 
-    private static DataObject ResolvedBody(AlertCondition condition, DateTimeOffset now, string? resolution) => new()
+    private static DataObject ResolvedBody(AlertCondition condition, Alert? seen, DateTimeOffset now, string? resolution) => new()
     {
+        ["alertId"] = seen?.Id,
         ["fingerprint"] = condition.Fingerprint,
+        ["severity"] = seen?.Severity,
+        ["title"] = seen?.Title ?? condition.GuaranteeId,
         ["state"] = AlertState.Resolved.ToText(),
         ["source"] = condition.Source,
         ["agreementId"] = condition.AgreementId,
