@@ -1,4 +1,10 @@
+using Status.Activities.Alerts;
+using Status.Activities.Evidence;
+using Status.Activities.Grafana;
 using Status.Activities.Metrics;
+using Status.Activities.Webhooks;
+using Status.Host.Api.Alerts;
+using Status.Host.Api.Evidence;
 using Status.Host.Api.Ledger;
 using Status.Host.Api.Metrics;
 using Status.Host.Api.Registry;
@@ -10,6 +16,7 @@ using Status.Host.Hosting.Housekeeping;
 using Status.Host.Hosting.Sampling;
 using Status.Host.Identity;
 using Status.Host.Triggers;
+using Status.Host.Triggers.Webhooks;
 
 return await HostRun.GuardAsync(() => CommandLine.IsCommand(args) ? CommandLine.RunAsync(args, Compose) : Compose(args).RunStatusAsync(PrepareAsync));
 
@@ -24,18 +31,22 @@ static WebApplication Compose(string[] args)
     builder.Services.AddSampling();
     builder.Services.AddLedgerCapability();
     builder.Services.AddRegistryCapability();
+    builder.Services.AddEvidence().AddAlerts().AddGrafana().AddWebhooks();
 
     var app = builder.Build();
     app.UseStatusPipeline();
     app.MapOperations();
     app.MapSignIn();
     app.MapHttpTriggers();
+    app.MapWebhooks();
     app.MapGroup("/elsa/api").MapWorkflowDefinitions();
     app.MapLedger();
     app.MapRegistry();
 
     var api = app.MapGroup("/api/v1");
     api.MapMetrics();
+    api.MapEvidence();
+    api.MapAlerts();
     api.MapRuns();
     return app;
 }

@@ -12,12 +12,22 @@ using Status.Workflows.Model.Data;
 namespace Status.Activities.Tests.Alerts;
 
 /// <summary>The shipped <c>workflows/alert-routing.json</c>, with its writes on a real database.</summary>
-public sealed class AlertRoutingWorkflowTests(PostgresDatabase database) : IClassFixture<PostgresDatabase>
+public sealed class AlertRoutingWorkflowTests : IAsyncLifetime
 {
-    private readonly AlertStore _store = new(database.DataSource);
+    // A database for each test: the test host's run ids are the same in every test, and so are the ids that follow from them.
+    private readonly PostgresDatabase _database = new();
+    private AlertStore _store = null!;
 
     /// <summary>Facts of writes that really applied; the test host's own store counts every write as applied.</summary>
     private readonly List<FactDraft> _applied = [];
+
+    public async Task InitializeAsync()
+    {
+        await _database.InitializeAsync();
+        _store = new AlertStore(_database.DataSource);
+    }
+
+    public Task DisposeAsync() => _database.DisposeAsync();
 
     [Fact]
     public async Task Routing_OfAViolation_RaisesOnceAndTellsEachReceiverOnce()
@@ -36,7 +46,7 @@ public sealed class AlertRoutingWorkflowTests(PostgresDatabase database) : IClas
         var message = (DataObject)((DataObject)DataJson.Parse((string)deliveries[0].Body["body"]!)!)["data"]!;
         Assert.Equal("[critical] Platform: Availability", message["subject"]);
         Assert.Contains("p95 was 700", (string)message["text"]!, StringComparison.Ordinal);
-        Assert.Single(host.Store.Bookmarks, bookmark => bookmark.Name == AwaitAcknowledgement.StimulusName);
+        Assert.Single(host.Store.Bookmarks, bookmark => Equals(bookmark.Payload["Fingerprint"], raised.Body["fingerprint"]));
         Assert.Equal(raised.Body["alertId"], host.Store.Commits[^1].Instance.CorrelationId);
     }
 
@@ -65,7 +75,7 @@ public sealed class AlertRoutingWorkflowTests(PostgresDatabase database) : IClas
         await SendAsync(host, "OnViolated", Violation("g-taken"));
         var alert = _applied[0].Body;
         await SendAsync(host, "OnRaised", alert);
-        await WriteExecutor.CommitAsync(database.DataSource, [AlertWrites.Acknowledge((string)alert["alertId"]!, "ada", null, host.Time.GetUtcNow(), "ack")]);
+        await WriteExecutor.CommitAsync(_database.DataSource, [AlertWrites.Acknowledge((string)alert["alertId"]!, "ada", null, host.Time.GetUtcNow(), "ack")]);
         await host.SendAsync(AwaitAcknowledgement.StimulusName, AwaitAcknowledgement.StimulusFor((string)alert["fingerprint"]!));
 
         Assert.Equal(InstanceSubStatus.Finished, host.Store.Commits[^1].Instance.SubStatus);
@@ -159,7 +169,7 @@ public sealed class AlertRoutingWorkflowTests(PostgresDatabase database) : IClas
         host.Store.Intercept = commit =>
         {
             // The alert's statements run on PostgreSQL as a commit would run them; the run itself is kept in memory.
-            _applied.AddRange(WriteExecutor.CommitAsync(database.DataSource, commit.Writes).GetAwaiter().GetResult());
+            _applied.AddRange(WriteExecutor.CommitAsync(_database.DataSource, commit.Writes).GetAwaiter().GetResult());
             return null;
         };
         return host;
