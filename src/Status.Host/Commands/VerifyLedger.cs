@@ -57,9 +57,9 @@ internal static class VerifyLedger
             CultureInfo.InvariantCulture,
             $"Checked {report.Entries} entries, {report.Tiles} tiles and {report.Checkpoints} checkpoints in {elapsed.TotalSeconds:0.0} s."));
         if (report.Head is { } head) text.WriteLine($"Head: {head.Size} entries, root {head.Root.ToBase64()}, posted {report.FirstAt:u} to {report.LastAt:u}.");
-        else text.WriteLine("The ledger has no checkpoint with a valid signature." + (report.Entries == 0 ? " It is empty." : ""));
+        else text.WriteLine(report is { Entries: 0, Checkpoints: 0 } ? "The ledger is empty." : "The ledger has no checkpoint with a valid signature.");
         foreach (var key in report.Keys) text.WriteLine($"Key: {key}");
-        if (report.KeysFromDatabase) text.WriteLine("The key came from the database itself. Give the key you noted with --key, or a ledger signed anew would pass.");
+        if (report is { KeysFromDatabase: true, Keys.Count: > 0 }) text.WriteLine("The key came from the database itself. Give the key you noted with --key, or a ledger signed anew would pass.");
         if (report.OldSize is { } old) text.WriteLine($"Compared with the given checkpoint of {old} entries.");
         else text.WriteLine("No older checkpoint was given: a restored backup or a tail deleted everywhere cannot be seen without one (--checkpoint).");
         foreach (var problem in report.Problems) text.WriteLine($"WRONG {problem}");
