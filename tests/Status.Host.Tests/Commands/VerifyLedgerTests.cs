@@ -61,6 +61,16 @@ public sealed class VerifyLedgerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Run_EmptyLedger_SaysThatItIsEmpty()
+    {
+        await using var empty = await LedgerHarness.CreateAsync();
+        var output = new StringWriter();
+        Assert.Equal(0, await VerifyLedger.RunAsync(empty.DataSource, null, [], output, CancellationToken.None));
+        Assert.Contains("The ledger is empty.", output.ToString());
+        Assert.DoesNotContain("The key came from", output.ToString());
+    }
+
+    [Fact]
     public async Task Run_MissingFileMalformedKeyOrNoLedger_SaysSo()
     {
         Assert.Contains("nowhere.txt", (await RunAsync(Path.Combine(_folder, "nowhere.txt"))).Output);
