@@ -21,8 +21,8 @@ public static class StateData
         ["objective"] = state.Objective,
         ["metrics"] = new DataObject(state.Metrics.Select(metric => KeyValuePair.Create(metric.Key, (object?)metric.Value))),
         ["reason"] = state.Reason,
-        ["window"] = Values.Window(state.Window),
-        ["evaluatedUntil"] = state.EvaluatedUntil,
+        ["window"] = state.Window == default ? null : Values.Window(state.Window),
+        ["evaluatedUntil"] = state.EvaluatedUntil == default ? null : state.EvaluatedUntil,
         ["computationGroup"] = state.ComputationGroup,
     };
 }

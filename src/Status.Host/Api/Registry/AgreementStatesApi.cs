@@ -38,10 +38,11 @@ internal static class AgreementStatesApi
         return DataResult.Ok(await SummaryAsync(version, reader, points, cancellationToken));
     }
 
-    private static async Task<IResult> GetStateAsync(string id, IAgreementCatalog catalog, IPointStore points, CancellationToken cancellationToken)
+    private static async Task<IResult> GetStateAsync(string id, IAgreementCatalog catalog, AgreementReader reader, IPointStore points, CancellationToken cancellationToken)
     {
         if (await catalog.FindAsync(id, null, cancellationToken) is not { } version) return RegistryProblems.NotFound($"agreement '{id}'");
         var states = await points.LoadStatesAsync(id, cancellationToken);
+        if (reader.TryRead(version.Document, out var agreement, out _)) states = CurrentStates.Of(agreement!, version.Version, states);
         return DataResult.Ok(new DataObject
         {
             ["agreementId"] = id,
@@ -55,6 +56,7 @@ internal static class AgreementStatesApi
     {
         var states = await points.LoadStatesAsync(version.Id, cancellationToken);
         var readable = reader.TryRead(version.Document, out var agreement, out var problems);
+        if (readable) states = CurrentStates.Of(agreement!, version.Version, states);
         return new()
         {
             ["id"] = version.Id,

@@ -34,7 +34,7 @@ internal static class CatalogsApi
     private static async Task<IResult> ListAsync(HttpContext http, RegistryDbContext db, CancellationToken cancellationToken)
     {
         var status = http.Request.Query["status"].ToString();
-        if (status is not ("" or Catalog.Draft or Catalog.Finalized)) return RegistryProblems.Invalid("Nothing", "?status", "The status is 'draft' or 'finalized'.");
+        if (status is not ("" or Catalog.Draft or Catalog.Finalized)) return RegistryProblems.Invalid("The query", "?status", "The status is 'draft' or 'finalized'.");
         return await PageAsync(http, status.Length == 0 ? db.Catalogs : db.Catalogs.Where(row => row.Status == status), cancellationToken);
     }
 

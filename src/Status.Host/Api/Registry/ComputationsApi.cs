@@ -54,9 +54,9 @@ internal static class ComputationsApi
     private static async Task<IResult> StoreAsync(HttpContext http, NpgsqlDataSource dataSource, [FromServices] IFeed feed, TimeProvider time, IdGenerator ids, CancellationToken cancellationToken)
     {
         using var body = await RequestBody.ReadAsync(http.Request, MaxBytes, cancellationToken);
-        if (body is null) return RegistryProblems.Invalid("Nothing", "$", $"The body has more than {MaxBytes} bytes; send the results in several parts.");
+        if (body is null) return RegistryProblems.Invalid("The bulk", "$", $"The body has more than {MaxBytes} bytes; send the results in several parts.");
         var read = ComputationIntake.Read(DataJson.Parse(body.Span), ids, time.GetUtcNow(), MaxItems);
-        if (read.Problems.Count > 0) return RegistryProblems.Invalid("Nothing", read.Problems);
+        if (read.Problems.Count > 0) return RegistryProblems.Invalid("The bulk", read.Problems);
         var facts = await ComputationIntake.StoreAsync(dataSource, read, time.GetUtcNow(), cancellationToken);
         // After the commit, and again when the caller repeats itself: an evaluation too many does no harm, a missing one would.
         if (facts.Count > 0) await feed.AppendAsync(facts, cancellationToken);

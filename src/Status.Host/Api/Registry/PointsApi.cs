@@ -69,7 +69,7 @@ internal static class PointsApi
         };
         foreach (var (name, read) in (ReadOnlySpan<(string, DateTimeOffset?)>)[("from", filter.From), ("to", filter.To)])
         {
-            if (read is null && Text(http, name) is { } text) return RegistryProblems.Invalid("Nothing", $"?{name}", $"'{text}' is not a time; write '2026-01-31T08:00:00Z'.");
+            if (read is null && Text(http, name) is { } text) return RegistryProblems.Invalid("The query", $"?{name}", $"'{text}' is not a time; write '2026-01-31T08:00:00Z'.");
         }
 
         var (items, total) = await store.ListAsync(filter, cancellationToken);

@@ -8,7 +8,7 @@ internal static class RegistryProblems
 {
     /// <summary>400 with everything that is wrong.</summary>
     public static ProblemHttpResult Invalid(string what, IReadOnlyList<AgreementProblem> problems) => TypedResults.Problem(
-        $"{what} was not stored: {problems.Count} {(problems.Count == 1 ? "problem" : "problems")}, listed in 'errors' with their paths.",
+        $"{what} cannot be accepted: {problems.Count} {(problems.Count == 1 ? "problem" : "problems")}, listed in 'errors' with their paths.",
         statusCode: StatusCodes.Status400BadRequest,
         extensions: [new("errors", problems.Select(problem => new { path = problem.Path, message = problem.Message }).ToArray())]);
 
