@@ -55,6 +55,7 @@ internal sealed class HttpWorkflows(
                 StimulusInput = input,
                 CorrelationId = Correlation(request),
                 MustBeStored = instance is not null,
+                AcceptAfter = route.Options.RequestTimeout ?? options.Value.RequestTimeout,
             },
             lifetime.ApplicationStopping);
         context.Response.Headers[InstanceHeader] = burst.InstanceId.Value;
@@ -65,6 +66,7 @@ internal sealed class HttpWorkflows(
             return null;
         }
 
+        if (burst.SubStatus == InstanceSubStatus.Executing && burst.Commit == CommitStatus.Committed) return Accepted(context, burst.InstanceId);
         if (burst.Commit == CommitStatus.Committed && burst.Status == InstanceStatus.Finished)
             return burst.SubStatus == InstanceSubStatus.Finished ? TypedResults.Ok() : Faulted(burst.InstanceId);
         return await AnswerAsync(context, burst.InstanceId, route.Options);

@@ -1,14 +1,18 @@
+using System.Diagnostics.CodeAnalysis;
 using Status.Workflows.Model;
 
 namespace Status.Workflows.Execution;
 
 /// <content>Making commits, at the end of a burst and in the middle of one.</content>
+[SuppressMessage("Reliability", "CA1001", Justification = "A semaphore whose wait handle nobody asks for holds nothing that would have to be released.")]
 internal sealed partial class Run
 {
     /// <summary>Version of the layout of the stored state.</summary>
     public const int StateVersion = 1;
 
     private RunCommit? _snapshot;
+    private SemaphoreSlim? _turn;
+    private bool _isDone;
 
     private TaskCompletionSource<HttpReply>? _answered;
 
@@ -28,8 +32,49 @@ internal sealed partial class Run
         }
     }
 
+    /// <summary>Lets <see cref="AcceptAsync"/> and the burst's own commits take turns.</summary>
+    public void MayBeAccepted() => _turn = new SemaphoreSlim(1);
+
+    /// <summary>Commits the run as it was before it did anything, unless the burst has committed already.</summary>
+    /// <param name="beginning">The commit of a run that has just been started.</param>
+    /// <returns>Whether that is what is stored now.</returns>
+    public async ValueTask<bool> AcceptAsync(RunCommit beginning)
+    {
+        await _turn!.WaitAsync();
+        try
+        {
+            if (Revision != 0 || _isDone) return false;
+            var outcome = await Store!.CommitAsync(beginning, CancellationToken.None);
+            Revision = outcome.Status == CommitStatus.Committed ? outcome.Revision : 0;
+            return outcome.Status == CommitStatus.Committed;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Commits the end of the burst.</summary>
+    /// <param name="answersDirectly">Whether the caller gets the answer from this process.</param>
+    /// <returns>How it ended; <c>null</c> when there is nothing to store.</returns>
+    public async ValueTask<CommitOutcome?> CommitLastAsync(bool answersDirectly)
+    {
+        if (_turn is not null) await _turn.WaitAsync();
+        try
+        {
+            _isDone = true;
+            var keepsReply = !(answersDirectly && Mode == PersistenceMode.Off && Revision == 0);
+            if (LeavesNothing(keepsReply)) return null;
+            return await Store!.CommitAsync(BuildCommit(keepsReply), CancellationToken.None);
+        }
+        finally
+        {
+            _turn?.Release();
+        }
+    }
+
     /// <summary>Whether nothing at all has to be stored.</summary>
-    public bool LeavesNothing(bool keepsReply) =>
+    private bool LeavesNothing(bool keepsReply) =>
         Mode == PersistenceMode.Off && Revision == 0 && HasEnded && !HasEffects && ParentInstanceId is null && (!keepsReply || _reply is null);
 
     private bool ReplyIsDue => _reply is not null && Store is not null;
@@ -126,11 +171,24 @@ internal sealed partial class Run
         _snapshot = null;
         var reply = _reply!;
         _reply = null;
-        var outcome = await Store!.CommitAsync(commit, CancellationToken.None);
-        if (outcome.Status != CommitStatus.Committed) throw new BurstAbandonedException(outcome);
-        Revision = outcome.Revision;
+        await CommitInTurnAsync(commit);
         Forget(commit);
         AnsweredSource.TrySetResult(reply);
+    }
+
+    private async ValueTask CommitInTurnAsync(RunCommit commit)
+    {
+        if (_turn is not null) await _turn.WaitAsync();
+        try
+        {
+            var outcome = await Store!.CommitAsync(commit with { ExpectedRevision = Revision }, CancellationToken.None);
+            if (outcome.Status != CommitStatus.Committed) throw new BurstAbandonedException(outcome);
+            Revision = outcome.Revision;
+        }
+        finally
+        {
+            _turn?.Release();
+        }
     }
 
     /// <summary>Takes what a commit has stored out of what the next one stores.</summary>

@@ -27,6 +27,12 @@ public sealed record StartRun
     /// <summary>Correlation id.</summary>
     public string? CorrelationId { get; init; }
 
+    /// <summary>
+    /// How long the caller waits for the first burst; past it the run is committed as it was accepted, the result says <see cref="InstanceSubStatus.Executing"/>, and the burst goes
+    /// on. <c>null</c> waits for the end of the burst.
+    /// </summary>
+    public TimeSpan? AcceptAfter { get; init; }
+
     /// <summary>Name of the run.</summary>
     public string? Name { get; init; }
 

@@ -40,15 +40,9 @@ public sealed class WorkflowEngine
         ArgumentNullException.ThrowIfNull(start);
         var plan = await FindAsync(start.DefinitionId, start.DefinitionVersionId, cancellationToken)
             ?? throw new InvalidOperationException($"There is no published workflow '{start.DefinitionId ?? start.DefinitionVersionId}'.");
-        var run = new Run(plan, start.InstanceId?.Value ?? _environment.Ids.NewId(), _environment, cancellationToken)
-        {
-            CorrelationId = start.CorrelationId,
-            Name = start.Name,
-            MustBeStored = start.MustBeStored,
-            CreatedAt = _environment.TimeProvider.GetUtcNow(),
-        };
-        if (start.Input.Count > 0) run.Input = start.Input;
-        run.Start(start.TriggerActivityId, start.StimulusInput);
+        var id = start.InstanceId?.Value ?? _environment.Ids.NewId();
+        var run = Begin(plan, id, start, cancellationToken);
+        if (start.AcceptAfter is { } patience) return await FinishBurstAsync(run, patience, () => Begin(plan, id, start, cancellationToken));
         return await FinishBurstAsync(run, answersDirectly: true);
     }
 
@@ -154,19 +148,61 @@ public sealed class WorkflowEngine
         return true;
     }
 
+    private Run Begin(WorkflowPlan plan, string id, StartRun start, CancellationToken cancellationToken)
+    {
+        var run = new Run(plan, id, _environment, cancellationToken)
+        {
+            CorrelationId = start.CorrelationId,
+            Name = start.Name,
+            MustBeStored = start.MustBeStored,
+            CreatedAt = _environment.TimeProvider.GetUtcNow(),
+        };
+        if (start.Input.Count > 0) run.Input = start.Input;
+        run.Start(start.TriggerActivityId, start.StimulusInput);
+        return run;
+    }
+
     private async ValueTask<BurstResult> FinishBurstAsync(Run run, bool answersDirectly)
     {
         run.Store = _store;
         var rest = BurstAsync(run, answersDirectly);
         if (rest.IsCompleted || !answersDirectly) return await rest;
+        return await FirstAsync(run, rest.AsTask());
+    }
+
+    /// <summary>
+    /// As above for a caller with patience: past it the run is committed as it was accepted, so that it is not lost with this host, and the burst goes on without the caller.
+    /// </summary>
+    private async ValueTask<BurstResult> FinishBurstAsync(Run run, TimeSpan patience, Func<Run> again)
+    {
+        run.Store = _store;
+        run.MayBeAccepted();
+        var rest = BurstAsync(run, answersDirectly: true);
+        if (rest.IsCompleted) return await rest;
         var task = rest.AsTask();
+        using var over = new CancellationTokenSource();
+        var timer = Task.Delay(patience, _environment.TimeProvider, over.Token);
+        if (await Task.WhenAny(task, run.Answered, timer) == timer && await run.AcceptAsync(again().BuildCommit()))
+        {
+            GoesOn(run, task);
+            return new BurstResult { InstanceId = new InstanceId(run.InstanceId), Commit = CommitStatus.Committed, SubStatus = InstanceSubStatus.Executing };
+        }
+
+        await over.CancelAsync();
+        return await FirstAsync(run, task);
+    }
+
+    private async ValueTask<BurstResult> FirstAsync(Run run, Task<BurstResult> task)
+    {
         var answered = run.Answered;
         if (await Task.WhenAny(task, answered) == task) return await task;
-        // The caller has its answer; what is left of the run goes on by itself, and a failure there concerns the run only.
-        _ = task.ContinueWith(
-            t => EngineLog.RunFailed(_environment.Logger, run.InstanceId, t.Exception!), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        GoesOn(run, task);
         return Describe(run, CommitStatus.Committed, await answered);
     }
+
+    /// <summary>The caller has its answer; what is left of the run goes on by itself, and a failure there concerns the run only.</summary>
+    private void GoesOn(Run run, Task<BurstResult> task) => _ = task.ContinueWith(
+        t => EngineLog.RunFailed(_environment.Logger, run.InstanceId, t.Exception!), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
 
     private async ValueTask<BurstResult> BurstAsync(Run run, bool answersDirectly)
     {
@@ -181,9 +217,7 @@ public sealed class WorkflowEngine
 
         run.EndBurst();
         EngineDiagnostics.BurstEnded(run.SubStatus);
-        var keepsReply = !(answersDirectly && run.Mode == PersistenceMode.Off);
-        if (run.LeavesNothing(keepsReply)) return Describe(run, CommitStatus.Committed, run.Answer);
-        return await EndAsync(run, await _store.CommitAsync(run.BuildCommit(keepsReply), CancellationToken.None));
+        return await run.CommitLastAsync(answersDirectly) is { } outcome ? await EndAsync(run, outcome) : Describe(run, CommitStatus.Committed, run.Answer);
     }
 
     private async ValueTask<BurstResult> EndAsync(Run run, CommitOutcome outcome)

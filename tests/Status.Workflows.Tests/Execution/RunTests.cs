@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Status.Testing.Workflows;
 using Status.Workflows.Execution;
+using Status.Workflows.Http;
 using Status.Workflows.Json;
 using Status.Workflows.Model.Data;
 
@@ -141,6 +142,66 @@ public sealed class RunTests
     }
 
     [Fact]
+    public async Task Start_CallersPatienceEnds_RunIsStoredAsAcceptedAndGoesOn()
+    {
+        var gate = new Gate();
+        await using var host = Host(gate);
+        host.Plans.Add(new WorkflowBuilder("slow").Custom("persistenceMode", "off").Then("gate", "Test.PassGate").Then("answer", "Elsa.WriteHttpResponse", new { content = "late" }).ToJson());
+        var started = host.Engine.StartAsync(new StartRun { DefinitionId = "slow", AcceptAfter = TimeSpan.FromSeconds(5) }).AsTask();
+
+        host.Time.Advance(TimeSpan.FromSeconds(5));
+        var result = await started;
+
+        Assert.Equal(InstanceSubStatus.Executing, result.SubStatus);
+        Assert.Equal(InstanceSubStatus.Executing, Assert.Single(host.Store.Commits).Instance.SubStatus);
+        gate.Open.SetResult();
+        await Until(() => host.Store.Commits.Count == 2);
+        Assert.Equal(InstanceSubStatus.Finished, (await host.LoadAsync(result.InstanceId))!.SubStatus);
+        Assert.NotNull(await host.Store.LoadReplyAsync(result.InstanceId, default));
+    }
+
+    [Fact]
+    public async Task Start_HostDiesAfterItWasAccepted_NextHostBeginsAgainWithTheSameKeys()
+    {
+        var (lost, next) = (new Gate(), new Gate());
+        var json = new WorkflowBuilder("slow").Then("gate", "Test.PassGate").Then("leave", "Test.Leave").ToJson();
+        await using var first = Host(lost);
+        first.Plans.Add(json);
+        var started = first.Engine.StartAsync(new StartRun { DefinitionId = "slow", AcceptAfter = TimeSpan.FromSeconds(5) }).AsTask();
+        first.Time.Advance(TimeSpan.FromSeconds(5));
+        await started;
+        await using var second = Host(next, first.Store);
+        second.Plans.Add(json);
+
+        next.Open.SetResult();
+        first.Store.Recover();
+        await second.PumpAsync();
+
+        Assert.Equal(lost.Keys, next.Keys);
+        Assert.Single(first.Store.Facts);
+        lost.Open.SetResult();
+    }
+
+    [Fact]
+    public async Task Loop_KilledInTheMiddleOfHundredPosts_EndsWithHundredKeys()
+    {
+        var store = new RecordingRunStore();
+        store.Enqueue(new InboxItem { Id = "go", Kind = InboxItemKind.Start, InstanceId = "posts-run", DefinitionId = "posts" });
+        using var receiver = new Receiver();
+        using var kill = new CancellationTokenSource();
+        receiver.KillAt(50, kill);
+        await using (var first = Posting(store, receiver))
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await first.Engine.RunAsync(store.Claim()!, kill.Token));
+
+        await using var second = Posting(store, receiver);
+        await second.PumpAsync();
+
+        Assert.True(receiver.Keys.Count > 100);
+        Assert.Equal(100, receiver.Keys.Distinct().Count());
+        Assert.Equal(InstanceSubStatus.Finished, (await second.LoadAsync(new InstanceId("posts-run")))!.SubStatus);
+    }
+
+    [Fact]
     public async Task Commit_RefusedByTheDatabase_FaultsTheActivityThatEnlistedTheWrite()
     {
         await using var host = Host();
@@ -259,6 +320,38 @@ public sealed class RunTests
 
     private static WorkflowTestHost Host(Gate? gate = null, RecordingRunStore? store = null) =>
         new(services => services.AddActivitiesFrom(typeof(Leave).Assembly).AddSingleton(gate ?? new Gate()), store);
+
+    private static WorkflowTestHost Posting(RecordingRunStore store, Receiver receiver)
+    {
+        var host = new WorkflowTestHost(
+            services =>
+            {
+                services.AddOptions<OutgoingHttpOptions>();
+                services.AddHttpClient(OutgoingHttp.ClientName).ConfigurePrimaryHttpMessageHandler(() => receiver);
+            },
+            store);
+        var post = WorkflowBuilder.Activity("post", "Elsa.SendHttpRequest", new { url = "http://receiver.example/", method = "POST", content = "x" });
+        host.Plans.Add(new WorkflowBuilder("posts").Then("each", "Elsa.ForEach", new { items = Enumerable.Range(0, 100), body = post }).ToJson());
+        return host;
+    }
+
+    private sealed class Receiver : HttpMessageHandler
+    {
+        private (int Number, CancellationTokenSource Kill)? _kill;
+
+        public List<string> Keys { get; } = [];
+
+        public void KillAt(int number, CancellationTokenSource kill) => _kill = (number, kill);
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            await Task.Yield();
+            Keys.Add(request.Headers.GetValues("Idempotency-Key").Single());
+            if (_kill is { } plan && Keys.Count == plan.Number) await plan.Kill.CancelAsync();
+            cancellationToken.ThrowIfCancellationRequested();
+            return new HttpResponseMessage { Content = new StringContent("ok") };
+        }
+    }
 
     private static string Answering(WorkflowTestHost host) => host.Plans.Add(new WorkflowBuilder("answering")
         .Variable("passed", "Boolean", "false")
