@@ -73,9 +73,10 @@ run_project() {
 rm -rf "$results" && mkdir -p "$results"
 step "Packages of the system" packages || finish
 need dotnet "install the .NET 10 SDK (https://dot.net)."
-step "Packages from npm" fetch_npm
+step "Packages from npm" fetch_npm --include=dev
 step "Build, warnings are errors" dotnet build Status.sln -c Debug -v quiet --nologo -warnaserror || finish
 if [ $# -eq 0 ]; then
+  step "Compose file" node eng/check-compose.mjs
   step "Format" dotnet format Status.sln --verify-no-changes --no-restore
   mapfile -t projects < <(find tests -name '*.Tests.csproj' | sort)
 else

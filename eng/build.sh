@@ -15,14 +15,16 @@ up_to_date() {
   [ -f "$result" ] && [ -z "$(find "$@" \( -name obj -o -name bin \) -prune -o -newer "$result" -print -quit)" ]
 }
 
+# Without arguments what the host needs; with --include=dev also what the tests need.
 fetch_npm() {
-  local stamp="$root/node_modules/.status-lock"
-  [ -f "$stamp" ] && cmp -s "$stamp" "$root/package-lock.json" && return
+  local stamp="$root/node_modules/.status-lock" scope=${1:---omit=dev}
+  [ -f "$stamp" ] && cmp -s <(cat "$root/package-lock.json" && echo "$scope") "$stamp" && return
+  [ "$scope" = --omit=dev ] && [ -f "$stamp" ] && cmp -s <(cat "$root/package-lock.json" && echo --include=dev) "$stamp" && return
   need npm "install Node.js 20 or later (Debian: apt install nodejs npm)."
   echo "Fetching what comes from npm …"
   # No install scripts run: the host makes the links that the package's script would make.
-  (cd "$root" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error)
-  cp "$root/package-lock.json" "$stamp"
+  (cd "$root" && npm ci "$scope" --ignore-scripts --no-audit --no-fund --loglevel=error) || return 1
+  (cat "$root/package-lock.json" && echo "$scope") >"$stamp"
 }
 
 build_host() {
