@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Claims;
 using System.Security.Cryptography;
@@ -52,7 +53,7 @@ internal sealed class AccessTokens(DataKeys keys, IOptions<SecurityOptions> opti
         if (token.Length > LongestToken || token.Split('.') is not [var header, var payload, var signature] || header != _header)
             return null;
         Span<byte> given = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        if (!Base64Url.TryDecodeFromChars(signature, given, out var length) || length != HMACSHA256.HashSizeInBytes)
+        if (Base64Url.DecodeFromChars(signature, given, out _, out var length) != OperationStatus.Done || length != HMACSHA256.HashSizeInBytes)
             return null;
         return CryptographicOperations.FixedTimeEquals(Sign($"{header}.{payload}"), given) ? Read(payload) : null;
     }

@@ -28,6 +28,7 @@ public sealed class BackupTests(MigratedDatabase source) : IClassFixture<Migrate
 
         var again = await BackupWriter.WriteAsync(target, _folder["again.zip"], _now, "test", CancellationToken.None);
         Assert.True(written.Tables.Sum(table => table.Rows) >= 1000);
+        Assert.Contains(written.Partitions, partition => partition.Name == "sample_20260501");
         Assert.Equal(Sums(written), Sums(again));
         Assert.Equal(written.Partitions.OrderBy(p => p.Name), again.Partitions.OrderBy(p => p.Name));
         Assert.Equal(written.Sequences, again.Sequences);
@@ -130,11 +131,13 @@ public sealed class BackupTests(MigratedDatabase source) : IClassFixture<Migrate
 
     private async Task FillAsync()
     {
-        // A table that refers to another, and text that COPY has to escape; migrations and the host's schemas bring partitions and sequences.
+        // A table that refers to another, text that COPY has to escape, and a partition that no migration makes.
         await using var command = source.DataSource.CreateCommand(
             """
             insert into identity.users select 'user ' || i || E'\t\n\\ é', 'x', 'ADMIN', now(), null from generate_series(1, 500) i on conflict do nothing;
             insert into identity.refresh_tokens select sha256(convert_to(name, 'UTF8')), 'f', name, now(), null from identity.users on conflict do nothing;
+            select metrics.ensure_partition('2026-05-01');
+            insert into metrics.sample select i, '2026-05-01 10:00+00', i / 3.0 from generate_series(1, 300) i on conflict do nothing;
             """);
         await command.ExecuteNonQueryAsync();
     }
