@@ -6,9 +6,10 @@ using Status.Benchmarks.Ledger;
 using Status.Benchmarks.Engine;
 using Status.Benchmarks.Load;
 using Status.Benchmarks.Metrics;
+using Status.Benchmarks.Stores;
 
-// Five ways in: `bare` serves the endpoint that HTTP figures are compared with, `load` measures a whole host with wrk, `metrics` measures the
-// metrics store, `ledger` appending, proofs and verification, everything else goes to BenchmarkDotNet (`--filter *Engine*`).
+// Ways in: `bare` serves the endpoint that HTTP figures are compared with, `load` measures a whole host with wrk, `metrics` measures the
+// metrics store, `ledger` appending, proofs and verification, `commits` the group commit, `engine` the burst loop, everything else goes to BenchmarkDotNet (`--filter *Engine*`).
 switch (args.FirstOrDefault())
 {
     case "bare":
@@ -20,6 +21,8 @@ switch (args.FirstOrDefault())
         return await MetricsLoad.RunAsync();
     case "ledger":
         return await LedgerAppend.RunAsync(args.Length > 1 ? int.Parse(args[1]) : 100_000);
+    case "commits":
+        return await CommitLoad.RunAsync(TimeSpan.FromSeconds(args.Length > 1 ? int.Parse(args[1]) : 10));
     case "engine":
         return EngineBenchmarks.PrintRates();
     default:
