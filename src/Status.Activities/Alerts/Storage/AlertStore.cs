@@ -52,11 +52,11 @@ public sealed class AlertStore(NpgsqlDataSource dataSource)
     public Task<Alert?> FindOpenAsync(string fingerprint, CancellationToken cancellationToken) =>
         FindOneAsync($"select {Columns} from alerts.alerts where fingerprint = $1 and state <> 'resolved'", fingerprint, cancellationToken);
 
-    /// <summary>An alert's timeline, oldest first.</summary>
+    /// <summary>An alert's timeline, oldest first. Its opening comes first even when a run that only saw it began earlier.</summary>
     public async Task<IReadOnlyList<AlertEvent>> ReadTimelineAsync(string id, CancellationToken cancellationToken)
     {
         await using var command = dataSource.CreateCommand(
-            "select at, kind, actor, text from alerts.events where alert_id = $1 order by at, kind = 'resolved', key limit 1000");
+            "select at, kind, actor, text from alerts.events where alert_id = $1 order by kind <> 'raised', at, kind = 'resolved', key limit 1000");
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = id });
         var events = new List<AlertEvent>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
