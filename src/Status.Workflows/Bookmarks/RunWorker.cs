@@ -140,16 +140,23 @@ internal sealed class RunWorker(
 
     private async Task GiveBackAsync(ClaimedRun claimed, DateTimeOffset? notBefore, string? parkReason)
     {
-        try
+        for (var attempt = 0; ; attempt++)
         {
-            await inbox.ReleaseAsync(host.Name, [.. claimed.Items.Select(i => i.Id)], notBefore, parkReason, CancellationToken.None);
-            await inbox.AbandonAsync(host.Name, claimed.InstanceId, CancellationToken.None);
-        }
-#pragma warning disable CA1031 // The store is away: the claim ends with this host's lease, and the recovery gives the items back.
-        catch (Exception e)
+            try
+            {
+                await inbox.ReleaseAsync(host.Name, [.. claimed.Items.Select(i => i.Id)], notBefore, parkReason, CancellationToken.None);
+                await inbox.AbandonAsync(host.Name, claimed.InstanceId, CancellationToken.None);
+                return;
+            }
+#pragma warning disable CA1031 // As long as this host lives nobody else can give its claims back; when it stops, the recovery does.
+            catch (Exception e)
 #pragma warning restore CA1031
-        {
-            EngineLog.RunFailed(logger, claimed.InstanceId.Value, e);
+            {
+                var delay = Backoff(attempt);
+                EngineLog.StoreUnreachable(logger, delay, e);
+                if (_bursts.IsCancellationRequested) return;
+                await Task.Delay(delay, timeProvider, _bursts.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         }
     }
 

@@ -263,7 +263,7 @@ internal sealed partial class Run
     }
 
     private bool IsFault(Exception exception) =>
-        exception is not BurstAbandonedException && !(exception is OperationCanceledException && CancellationToken.IsCancellationRequested);
+        exception is not (BurstAbandonedException or CommitFailedException) && !(exception is OperationCanceledException && CancellationToken.IsCancellationRequested);
 }
 
 /// <summary>The burst cannot go on: another host has the run, or its commit was refused. Nothing after its last commit counts.</summary>
@@ -271,3 +271,6 @@ internal sealed class BurstAbandonedException(CommitOutcome outcome) : Exception
 {
     public CommitOutcome Outcome { get; } = outcome;
 }
+
+/// <summary>A commit in the middle of a burst did not reach the store.</summary>
+internal sealed class CommitFailedException(Exception inner) : Exception(inner.Message, inner);

@@ -65,7 +65,7 @@ internal sealed partial class Run
             _isDone = true;
             var keepsReply = !(answersDirectly && Mode == PersistenceMode.Off && Revision == 0);
             if (LeavesNothing(keepsReply)) return null;
-            return await Store!.CommitAsync(BuildCommit(keepsReply), CancellationToken.None);
+            return await StoreAsync(BuildCommit(keepsReply));
         }
         finally
         {
@@ -176,14 +176,26 @@ internal sealed partial class Run
         AnsweredSource.TrySetResult(reply);
     }
 
+    /// <summary>
+    /// Accepted work outlasts an outage: the same commit is repeated until the store answers, since running the burst again would repeat its effects on other systems. A run that
+    /// nobody has accepted yet fails at once, and its caller is told.
+    /// </summary>
+    private ValueTask<CommitOutcome> StoreAsync(RunCommit commit) =>
+        _consumed.Count > 0 || Revision > 0 ? Outage.OutlastAsync(() => Store!.CommitAsync(commit, CancellationToken.None), Environment, CancellationToken) : Store!.CommitAsync(commit, CancellationToken.None);
+
     private async ValueTask CommitInTurnAsync(RunCommit commit)
     {
         if (_turn is not null) await _turn.WaitAsync();
         try
         {
-            var outcome = await Store!.CommitAsync(commit with { ExpectedRevision = Revision }, CancellationToken.None);
+            var outcome = await StoreAsync(commit with { ExpectedRevision = Revision });
             if (outcome.Status != CommitStatus.Committed) throw new BurstAbandonedException(outcome);
             Revision = outcome.Revision;
+        }
+        catch (Exception e) when (Outage.Is(e))
+        {
+            // It is the store that failed, not the activity that happens to be under way.
+            throw new CommitFailedException(e);
         }
         finally
         {

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 using Status.Workflows.Diagnostics;
 using Status.Workflows.Expressions.JavaScript;
@@ -213,6 +214,10 @@ public sealed class WorkflowEngine
         catch (BurstAbandonedException abandoned)
         {
             return await EndAsync(run, abandoned.Outcome);
+        }
+        catch (CommitFailedException failed)
+        {
+            ExceptionDispatchInfo.Throw(failed.InnerException!);
         }
 
         run.EndBurst();

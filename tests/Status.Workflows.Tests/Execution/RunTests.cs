@@ -202,6 +202,44 @@ public sealed class RunTests
     }
 
     [Fact]
+    public async Task Commit_DatabaseAwayForAWhile_AcceptedRunRepeatsTheCommitNotTheActivities()
+    {
+        var gate = new Gate();
+        gate.Open.SetResult();
+        await using var host = Host(gate);
+        var failures = 2;
+        host.Store.Intercept = _ => failures-- > 0 ? throw new TimeoutException("away") : null;
+        host.Plans.Add(new WorkflowBuilder("outage").Then("gate", "Test.PassGate").ToJson());
+        host.Store.Enqueue(new InboxItem { Id = "go", Kind = InboxItemKind.Start, InstanceId = "outage-run", DefinitionId = "outage" });
+
+        var pump = host.PumpAsync();
+        await Until(() =>
+        {
+            host.Time.Advance(TimeSpan.FromSeconds(1));
+            return pump.IsCompleted;
+        });
+
+        await pump;
+        Assert.Single(gate.Keys);
+        Assert.Equal(InstanceSubStatus.Finished, (await host.LoadAsync(new InstanceId("outage-run")))!.SubStatus);
+    }
+
+    [Fact]
+    public async Task Commit_DatabaseAwayBeforeTheRunIsAccepted_TellsTheCallerAndFaultsNothing()
+    {
+        var gate = new Gate();
+        await using var host = Host(gate);
+        host.Store.Intercept = _ => throw new TimeoutException("away");
+        var id = Answering(host);
+
+        var started = host.Engine.StartAsync(new StartRun { DefinitionId = id }).AsTask();
+        gate.Open.SetResult();
+
+        await Assert.ThrowsAsync<TimeoutException>(() => started);
+        Assert.Empty(host.Store.Commits);
+    }
+
+    [Fact]
     public async Task Commit_RefusedByTheDatabase_FaultsTheActivityThatEnlistedTheWrite()
     {
         await using var host = Host();
