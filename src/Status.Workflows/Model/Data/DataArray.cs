@@ -38,6 +38,9 @@ public sealed class DataArray : IList<object?>, IReadOnlyList<object?>
     /// <summary>Scripts may not change it (<c>Object.freeze</c>); hosts still can.</summary>
     internal bool IsFrozen { get; set; }
 
+    /// <summary>What a pattern's match carries beside its items (<c>index</c>, <c>input</c>, <c>groups</c>); scripts only, never written as JSON.</summary>
+    internal DataObject? Extras { get; set; }
+
     /// <summary>The items as scripts see them. Valid until the array grows.</summary>
     internal Span<DataValue> Span => _items.AsSpan(0, _count);
 

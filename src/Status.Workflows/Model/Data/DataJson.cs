@@ -59,7 +59,7 @@ public static class DataJson
     /// <summary>Writes a value into an open writer.</summary>
     public static void Write(Utf8JsonWriter writer, object? value)
     {
-        if (writer.CurrentDepth > MaxDepth) throw new JsonException($"The value is nested deeper than {MaxDepth} levels.");
+        if (writer.CurrentDepth >= MaxDepth) throw new JsonException($"The value is nested deeper than {MaxDepth} levels.");
         switch (value)
         {
             case null: writer.WriteNullValue(); break;

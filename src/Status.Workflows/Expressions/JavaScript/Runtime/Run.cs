@@ -1,27 +1,127 @@
-#pragma warning disable CA1822, MA0150
 using Status.Workflows.Expressions.JavaScript.Compilation;
+using Status.Workflows.Expressions.JavaScript.Limits;
 using Status.Workflows.Model.Data;
 
 namespace Status.Workflows.Expressions.JavaScript.Runtime;
 
-internal sealed class Run(ProgramCode code)
+/// <summary>One evaluation: host, budget, frames kept for reuse. Used by one thread at a time.</summary>
+internal sealed partial class Run(ProgramCode code) : Budget
 {
-    public ProgramCode Code { get; } = code;
+    private readonly Frame?[] _frames = new Frame?[code.FunctionCount];
+    private Frame? _main;
+
     public ScriptHost Host { get; private set; } = null!;
-    public CancellationToken Cancellation { get; private set; }
-    public object? Export(in DataValue value) => value.ToObject();
-    public object? ExportResult(in DataValue value) => value.ToObject();
-    public string ToText(in DataValue value) => throw new NotSupportedException($"{value.ToObject()} {Code}");
-    public double ToNumber(in DataValue value) => throw new NotSupportedException($"{value.ToObject()} {Code}");
-    public double ResultAsNumber(in DataValue value) => ToNumber(value);
-    public DataValue Execute(ProgramCode program) => throw new NotSupportedException($"{program} {Code}");
-    public void Charge(long steps) => throw new NotSupportedException($"{steps} {Code}");
-    public void Allocate(long bytes) => throw new NotSupportedException($"{bytes} {Code}");
+
     public void Start(ScriptHost host, ScriptLimits limits, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(limits);
-        (Host, Cancellation) = (host, cancellationToken);
+        Host = host;
+        Begin(limits, host.Time, cancellationToken);
     }
 
-    public bool Finish() => Host is not null;
+    /// <summary>Lets go of what the evaluation touched; <c>true</c> when the run can serve again.</summary>
+    public bool Finish()
+    {
+        Clean();
+        Host = null!;
+        if (_main is { } main)
+        {
+            Array.Clear(main.Locals);
+            main.Completion = main.Returned = default;
+        }
+
+        return Depth == 0;
+    }
+
+    public DataValue Execute(ProgramCode program)
+    {
+        try
+        {
+            Step();
+            return Settle(this, program.Entry(_main ??= new Frame(program.Slots, this)));
+        }
+        catch (ScriptThrow thrown)
+        {
+            Depth = 0;
+            throw Uncaught(thrown);
+        }
+    }
+
+    public Frame Rent(FunctionCode function)
+    {
+        ref var kept = ref _frames[function.Index];
+        var frame = kept;
+        if (frame is null) return new Frame(function.Slots, this);
+        kept = frame.Next;
+        frame.Next = null;
+        return frame;
+    }
+
+    public void Return(FunctionCode function, Frame frame)
+    {
+        Array.Clear(frame.Locals);
+        ref var kept = ref _frames[function.Index];
+        frame.Next = kept;
+        kept = frame;
+    }
+
+    public ScriptThrow Error(string name, string message)
+    {
+        Charge(100);
+        Allocate(200 + (2L * message.Length));
+        return new ScriptThrow(DataValue.Of((object)new ErrorValue(name, message)), At);
+    }
+
+    public ScriptThrow TypeError(string message) => Error("TypeError", message);
+
+    public ScriptThrow RangeError(string message) => Error("RangeError", message);
+
+    public override ScriptException Limit(ScriptErrorKind kind, string message)
+    {
+        Depth = -1;
+        var (line, column) = code.Place(At);
+        return new ScriptException(kind, message, line, column);
+    }
+
+    /// <summary>Makes a text flat before it leaves local variables; ropes never get into containers, arguments or results.</summary>
+    public static DataValue Settle(Run run, in DataValue value)
+    {
+        if (value.Ref is not TextRope rope) return value;
+        if (!rope.IsFlat) run.AllocateText(rope.Length);
+        return DataValue.Of((object)rope.ToString());
+    }
+
+    public DataValue Text(string text)
+    {
+        AllocateText(text.Length);
+        return DataValue.Of((object)text);
+    }
+
+    public string ToText(in DataValue value) => Coerce.ToText(this, value);
+
+    public double ToNumber(in DataValue value) => Coerce.ToNumber(this, value);
+
+    public double ResultAsNumber(in DataValue value)
+    {
+        try
+        {
+            return ToNumber(value);
+        }
+        catch (ScriptThrow thrown)
+        {
+            throw Uncaught(thrown);
+        }
+    }
+
+    private ScriptException Uncaught(ScriptThrow thrown)
+    {
+        var (line, column) = code.Place(thrown.Position);
+        if (thrown.Value.Ref is ErrorValue error)
+        {
+            var kind = error.Kind switch { "TypeError" => ScriptErrorKind.Type, "ReferenceError" => ScriptErrorKind.Reference, _ => ScriptErrorKind.Thrown };
+            return new ScriptException(kind, error.ToString(), line, column) { ThrownValue = Export(thrown.Value) };
+        }
+
+        var text = thrown.Value.Ref is string or TextRope || thrown.Value.IsNumber ? thrown.Value.ToObject() : null;
+        return new ScriptException(ScriptErrorKind.Thrown, text is null ? "The script threw a value." : $"The script threw {text}.", line, column, thrown) { ThrownValue = Export(thrown.Value) };
+    }
 }

@@ -1,0 +1,309 @@
+using Status.Workflows.Expressions.JavaScript.Library;
+using Status.Workflows.Expressions.JavaScript.Runtime;
+using Status.Workflows.Expressions.JavaScript.Syntax;
+using Status.Workflows.Model.Data;
+
+namespace Status.Workflows.Expressions.JavaScript.Compilation;
+
+/// <content>Assignment and destructuring.</content>
+internal sealed partial class Compiler
+{
+    private Eval Assign(AssignExpr node)
+    {
+        if (node.Op == "=") return PlainAssign(node);
+        if (node.Op is "&&=" or "||=" or "??=") return LogicalAssign(node);
+        var op = node.Op[..^1];
+        if (IsLocal(node.Target, out var slot) && op == "+") return AddToLocal(node, slot);
+        return node.Target switch
+        {
+            NameExpr name => Store(Binary(new BinaryExpr(node.Position, op, name, node.Value)), StoreName(name, declares: false)),
+            MemberExpr member => MemberUpdate(member, Combine(op, node.Value, node.Position), prefix: true),
+            _ => IndexUpdate((IndexExpr)node.Target, Combine(op, node.Value, node.Position), prefix: true),
+        };
+    }
+
+    private delegate DataValue Combining(Frame frame, in DataValue current);
+
+    private static Eval Store(Eval value, Store store) => frame =>
+    {
+        var result = value(frame);
+        store(frame, result);
+        return result;
+    };
+
+    private Eval AddToLocal(AssignExpr node, int slot)
+    {
+        var value = Value(node.Value);
+        var position = node.Position;
+        return frame =>
+        {
+            ref var before = ref frame.Locals[slot];
+            if (before.IsNumber)
+            {
+                // The left side counts as read first: "x += f()" uses x as it was before f changed it.
+                var left = before.Num;
+                var added = value(frame);
+                ref var target = ref frame.Locals[slot];
+                if (added.IsNumber && target.IsNumber)
+                {
+                    target.Num = left + added.Num;
+                    return target;
+                }
+
+                return target = Slow<AddOp>(frame, position, DataValue.Of(left), added);
+            }
+
+            var current = before;
+            var right = value(frame);
+            return frame.Locals[slot] = Slow<AddOp>(frame, position, current, right);
+        };
+    }
+
+    private Combining Combine(string op, Expr value, int position)
+    {
+        var right = Value(value);
+        var combine = Operator(op);
+        return (Frame frame, in DataValue before) =>
+        {
+            var left = before;
+            var added = right(frame);
+            frame.Run.At = position;
+            return combine(frame.Run, left, added);
+        };
+    }
+
+    private delegate DataValue Operate(Run run, in DataValue left, in DataValue right);
+
+    private static Operate Operator(string op) => op switch
+    {
+        "+" => Ops.Add,
+        "-" => (Run run, in DataValue l, in DataValue r) => Ops.Arithmetic(run, '-', l, r),
+        "*" => (Run run, in DataValue l, in DataValue r) => Ops.Arithmetic(run, '*', l, r),
+        "/" => (Run run, in DataValue l, in DataValue r) => Ops.Arithmetic(run, '/', l, r),
+        "%" => (Run run, in DataValue l, in DataValue r) => Ops.Arithmetic(run, '%', l, r),
+        "**" => (Run run, in DataValue l, in DataValue r) => Ops.Arithmetic(run, '^', l, r),
+        _ => (Run run, in DataValue l, in DataValue r) => Ops.Bits(run, op, l, r),
+    };
+
+    private Eval PlainAssign(AssignExpr node)
+    {
+        var value = node.Value is FunctionExpr { Name: "" } function && node.Target is NameExpr named ? Function(function, named.Name) : Value(node.Value);
+        switch (node.Target)
+        {
+            case NameExpr name: return Store(value, StoreName(name, declares: false));
+            case MemberExpr member:
+                {
+                    var target = Value(member.Target);
+                    var (key, position) = (member.Name, member.Position);
+                    var hint = 0;
+                    return frame =>
+                    {
+                        var owner = target(frame);
+                        var result = Run.Settle(frame.Run, value(frame));
+                        frame.Run.At = position;
+                        Access.Set(frame.Run, owner, key, result, ref hint);
+                        return result;
+                    };
+                }
+
+            case IndexExpr index:
+                {
+                    var (target, key, position) = (Value(index.Target), Value(index.Key), index.Position);
+                    return frame =>
+                    {
+                        var owner = target(frame);
+                        var at = key(frame);
+                        var result = Run.Settle(frame.Run, value(frame));
+                        frame.Run.At = position;
+                        Access.SetIndex(frame.Run, owner, at, result);
+                        return result;
+                    };
+                }
+
+            default: return Store(value, Target(node.Target, declares: false));
+        }
+    }
+
+    private Eval LogicalAssign(AssignExpr node)
+    {
+        var op = node.Op;
+        bool Keeps(in DataValue current) => op switch { "&&=" => !Coerce.IsTruthy(current), "||=" => Coerce.IsTruthy(current), _ => !current.IsNullish };
+        var value = Value(node.Value);
+        if (node.Target is NameExpr name)
+        {
+            var (read, store) = (Value(name), StoreName(name, declares: false));
+            return frame =>
+            {
+                var current = read(frame);
+                if (Keeps(current)) return current;
+                var result = value(frame);
+                store(frame, result);
+                return result;
+            };
+        }
+
+        var position = node.Target.Position;
+        var target = Value(node.Target is MemberExpr member ? member.Target : ((IndexExpr)node.Target).Target);
+        var key = node.Target is MemberExpr named ? Constant(DataValue.Of((object)named.Name)) : Value(((IndexExpr)node.Target).Key);
+        return frame =>
+        {
+            var owner = target(frame);
+            var at = key(frame);
+            frame.Run.At = position;
+            var current = Access.GetIndex(frame.Run, owner, at);
+            if (Keeps(current)) return current;
+            var result = Run.Settle(frame.Run, value(frame));
+            frame.Run.At = position;
+            Access.SetIndex(frame.Run, owner, at, result);
+            return result;
+        };
+    }
+
+    private Eval Update(UpdateExpr node)
+    {
+        var (delta, prefix, position) = (node.Delta, node.Prefix, node.Position);
+        if (IsLocal(node.Target, out var slot))
+        {
+            return frame =>
+            {
+                ref var local = ref frame.Locals[slot];
+                if (local.IsNumber)
+                {
+                    var before = local.Num;
+                    local.Num = before + delta;
+                    return DataValue.Of(prefix ? before + delta : before);
+                }
+
+                frame.Run.At = position;
+                var old = Coerce.ToNumeric(frame.Run, local);
+                frame.Locals[slot] = Ops.Arithmetic(frame.Run, '+', old, DataValue.Of((double)delta));
+                return prefix ? frame.Locals[slot] : old;
+            };
+        }
+
+        Combining add = (Frame frame, in DataValue current) => Ops.Arithmetic(frame.Run, '+', current, DataValue.Of((double)delta));
+        if (node.Target is MemberExpr member) return MemberUpdate(member, add, prefix);
+        if (node.Target is IndexExpr index) return IndexUpdate(index, add, prefix);
+        var (read, store) = (Value(node.Target), StoreName((NameExpr)node.Target, declares: false));
+        return frame =>
+        {
+            var current = read(frame);
+            frame.Run.At = position;
+            var old = Coerce.ToNumeric(frame.Run, current);
+            var result = add(frame, old);
+            store(frame, result);
+            return prefix ? result : old;
+        };
+    }
+
+    private Eval MemberUpdate(MemberExpr member, Combining combine, bool prefix)
+    {
+        var target = Value(member.Target);
+        var (key, position) = (member.Name, member.Position);
+        var hint = 0;
+        return frame =>
+        {
+            var owner = target(frame);
+            frame.Run.At = position;
+            var current = Access.Get(frame.Run, owner, key, ref hint);
+            var result = Run.Settle(frame.Run, combine(frame, current));
+            frame.Run.At = position;
+            Access.Set(frame.Run, owner, key, result, ref hint);
+            return prefix ? result : Coerce.ToNumeric(frame.Run, current);
+        };
+    }
+
+    private Eval IndexUpdate(IndexExpr index, Combining combine, bool prefix)
+    {
+        var (target, key, position) = (Value(index.Target), Value(index.Key), index.Position);
+        return frame =>
+        {
+            var owner = target(frame);
+            var at = key(frame);
+            frame.Run.At = position;
+            var current = Access.GetIndex(frame.Run, owner, at);
+            var result = Run.Settle(frame.Run, combine(frame, current));
+            frame.Run.At = position;
+            Access.SetIndex(frame.Run, owner, at, result);
+            return prefix ? result : Coerce.ToNumeric(frame.Run, current);
+        };
+    }
+
+    /// <summary>Fills a name, a member or a pattern.</summary>
+    private Store Target(Expr target, bool declares)
+    {
+        switch (target)
+        {
+            case NameExpr name: return StoreName(name, declares);
+            case ArrayPattern array: return ArrayTarget(array, declares);
+            case ObjectPattern pattern: return ObjectTarget(pattern, declares);
+            default:
+                var owner = Value(target is MemberExpr member ? member.Target : ((IndexExpr)target).Target);
+                var key = target is MemberExpr named ? Constant(DataValue.Of((object)named.Name)) : Value(((IndexExpr)target).Key);
+                var position = target.Position;
+                return (Frame frame, in DataValue value) =>
+                {
+                    var into = owner(frame);
+                    var at = key(frame);
+                    frame.Run.At = position;
+                    Access.SetIndex(frame.Run, into, at, value);
+                };
+        }
+    }
+
+    private Store Element(PatternElement element, bool declares)
+    {
+        var store = Target(element.Target, declares);
+        if (element.Default is null) return store;
+        var fallback = element.Default is FunctionExpr { Name: "" } function && element.Target is NameExpr name ? Function(function, name.Name) : Value(element.Default);
+        return (Frame frame, in DataValue value) =>
+        {
+            if (value.IsUndefined) store(frame, fallback(frame));
+            else store(frame, value);
+        };
+    }
+
+    private Store ArrayTarget(ArrayPattern pattern, bool declares)
+    {
+        var stores = pattern.Elements.ConvertAll(e => e is null ? null : Element(e, declares)).ToArray();
+        var rest = pattern.Elements.FindIndex(e => e is { IsRest: true });
+        var (count, position) = (rest < 0 ? stores.Length : rest, pattern.Position);
+        return (Frame frame, in DataValue value) =>
+        {
+            frame.Run.At = position;
+            var source = value.Ref as DataArray ?? Iteration.Take(frame.Run, value, rest < 0 ? count : int.MaxValue);
+            for (var i = 0; i < count; i++) stores[i]?.Invoke(frame, i < source.Count ? Coerce.Plain(source.Span[i]) : default);
+            if (rest < 0) return;
+            frame.Run.Allocate(56);
+            var items = new DataArray();
+            for (var i = rest; i < source.Count; i++) Access.Push(frame.Run, items, source.Span[i]);
+            stores[rest]!(frame, DataValue.Of((object)items));
+        };
+    }
+
+    private Store ObjectTarget(ObjectPattern pattern, bool declares)
+    {
+        var elements = pattern.Elements.ConvertAll(e => (e.Name, Key: e.Computed is null ? null : Value(e.Computed), Store: Element(e, declares), e.IsRest)).ToArray();
+        var position = pattern.Position;
+        return (Frame frame, in DataValue value) =>
+        {
+            frame.Run.At = position;
+            if (value.IsNullish) throw frame.Run.TypeError($"Cannot take members out of {(value.IsUndefined ? "undefined" : "null")}.");
+            var source = value;
+            var taken = elements.Length > 0 && elements[^1].IsRest ? new HashSet<string>(StringComparer.Ordinal) : null;
+            foreach (var element in elements)
+            {
+                if (element.IsRest)
+                {
+                    element.Store(frame, Objects.CopyWithout(frame.Run, source, taken!));
+                    return;
+                }
+
+                var key = element.Name ?? Coerce.ToKey(frame.Run, element.Key!(frame));
+                taken?.Add(key);
+                frame.Run.At = position;
+                element.Store(frame, Access.Get(frame.Run, source, key));
+            }
+        };
+    }
+}

@@ -1,0 +1,234 @@
+using Status.Workflows.Model.Data;
+
+namespace Status.Workflows.Expressions.JavaScript.Syntax;
+
+/// <content>Members, calls and what they begin with.</content>
+internal sealed partial class Parser
+{
+    private Expr Postfix()
+    {
+        var start = _token.Start;
+        if (_token is { Kind: TokenKind.Name, Text: "async" } && PeekIsFunction()) throw new SyntaxException(start, Absent("await")!);
+        var value = _token.IsKeyword("new") ? New() : Primary();
+        if (value is ArrowParameters) return value;
+        var chained = false;
+        while (true)
+        {
+            if (_token.Is("?."))
+            {
+                Advance();
+                chained = true;
+                if (_token.Is("(")) value = new CallExpr(start, value, Arguments(), true);
+                else if (_token.Is("[")) value = Index(value, true);
+                else if (_token.Kind == TokenKind.Template) throw Unexpected();
+                else value = new MemberExpr(_token.Start, value, MemberName(), true);
+            }
+            else if (_token.Is("."))
+            {
+                Advance();
+                value = new MemberExpr(_token.Start, value, MemberName(), false);
+            }
+            else if (_token.Is("[")) value = Index(value, false);
+            else if (_token.Is("(")) value = new CallExpr(_token.Start, value, Arguments(), false);
+            else if (_token.Kind == TokenKind.Template) throw new SyntaxException(_token.Start, "Tagged templates are not part of this dialect; call the function with arguments.");
+            else break;
+            Checked(value);
+        }
+
+        return chained ? Checked(new ChainExpr(start, value)) : value;
+    }
+
+    private string MemberName()
+    {
+        if (_token.Is("#")) throw Unexpected();
+        if (_token.Kind is not (TokenKind.Name or TokenKind.Keyword)) throw Unexpected("Expected a member name");
+        return Advance().Text;
+    }
+
+    private IndexExpr Index(Expr target, bool optional)
+    {
+        var start = Expect("[").Start;
+        var key = Expression();
+        Expect("]");
+        return new IndexExpr(start, target, key, optional);
+    }
+
+    private List<Expr> Arguments()
+    {
+        Expect("(");
+        var arguments = new List<Expr>();
+        while (!TryTake(")"))
+        {
+            arguments.Add(SpreadOrValue());
+            if (!_token.Is(")")) Expect(",");
+        }
+
+        if (_coverInitializer >= 0 && !_token.Is("=>")) throw new SyntaxException(_coverInitializer, "Expected ':' and a value; '=' gives a default only in destructuring.");
+        return arguments;
+    }
+
+    private Expr SpreadOrValue()
+    {
+        var start = _token.Start;
+        return TryTake("...") ? new SpreadExpr(start, Assignment()) : Assignment();
+    }
+
+    private NewExpr New()
+    {
+        var start = Advance().Start;
+        if (_token.Is(".")) throw new SyntaxException(start, "new.target is not part of this dialect.");
+        Enter();
+        var callee = _token.IsKeyword("new") ? New() : Primary();
+        while (true)
+        {
+            if (TryTake(".")) callee = Checked(new MemberExpr(_token.Start, callee, MemberName(), false));
+            else if (_token.Is("[")) callee = Checked(Index(callee, false));
+            else break;
+        }
+
+        Leave();
+        return Checked(new NewExpr(start, callee, _token.Is("(") ? Arguments() : []));
+    }
+
+    private Expr Primary()
+    {
+        var token = _token;
+        switch (token.Kind)
+        {
+            case TokenKind.Number or TokenKind.Text:
+                Advance();
+                return new LiteralExpr(token.Start, token.Value);
+            case TokenKind.Template: return Template();
+            case TokenKind.Name:
+                CheckName(token);
+                Advance();
+                return new NameExpr(token.Start, token.Text);
+            case TokenKind.Keyword: return KeywordPrimary(token);
+            case TokenKind.Punctuator when token.Text is "/" or "/=":
+                _token = _lexer.Pattern(token.Start, token.NewlineBefore);
+                var pattern = Advance();
+                return new PatternExpr(pattern.Start, pattern.Text, pattern.Flags);
+            case TokenKind.Punctuator when token.Text == "(": return Group();
+            case TokenKind.Punctuator when token.Text == "[": return ArrayLiteral();
+            case TokenKind.Punctuator when token.Text == "{": return ObjectLiteral();
+            default: throw Unexpected();
+        }
+    }
+
+    private Expr KeywordPrimary(Token token)
+    {
+        switch (token.Text)
+        {
+            case "true" or "false":
+                Advance();
+                return new LiteralExpr(token.Start, DataValue.Of(token.Text == "true"));
+            case "null":
+                Advance();
+                return new LiteralExpr(token.Start, DataValue.Null);
+            case "this":
+                Advance();
+                return new ThisExpr(token.Start);
+            case "function": return Function(isStatement: false);
+            default: throw Unexpected();
+        }
+    }
+
+    private TemplateExpr Template()
+    {
+        var start = _token.Start;
+        var texts = new List<string>();
+        var parts = new List<Expr>();
+        Enter();
+        while (true)
+        {
+            var piece = _token;
+            texts.Add(piece.Text);
+            if (piece.IsTail) break;
+            Advance();
+            parts.Add(Expression());
+            if (!_token.Is("}")) throw Unexpected("Expected '}'");
+            _token = _lexer.ContinueTemplate(_token.End);
+        }
+
+        Leave();
+        Advance();
+        return Checked(new TemplateExpr(start, texts, parts));
+    }
+
+    private ArrayExpr ArrayLiteral()
+    {
+        var start = Advance().Start;
+        Enter();
+        var items = new List<Expr>();
+        while (!TryTake("]"))
+        {
+            if (_token.Is(","))
+            {
+                // Kept as a gap for patterns ([, b] = pair); the compiler refuses it in a value.
+                items.Add(new GapExpr(_token.Start));
+                Advance();
+                continue;
+            }
+
+            items.Add(SpreadOrValue());
+            if (!_token.Is("]")) Expect(",");
+        }
+
+        Leave();
+        return Checked(new ArrayExpr(start, items));
+    }
+
+    private ObjectExpr ObjectLiteral()
+    {
+        var start = Advance().Start;
+        Enter();
+        var members = new List<ObjectMember>();
+        while (!TryTake("}"))
+        {
+            members.Add(Member());
+            if (!_token.Is("}")) Expect(",");
+        }
+
+        Leave();
+        return Checked(new ObjectExpr(start, members));
+    }
+
+    private ObjectMember Member()
+    {
+        var start = _token.Start;
+        if (TryTake("...")) return new ObjectMember(start, null, null, new SpreadExpr(start, Assignment()));
+        if (_token.Is("*")) throw new SyntaxException(start, Absent("yield")!);
+        var first = _token;
+        string? name = null;
+        Expr? computed = null;
+        if (TryTake("["))
+        {
+            computed = FullValue();
+            Expect("]");
+        }
+        else
+        {
+            name = MemberKey();
+        }
+
+        if (TryTake(":")) return new ObjectMember(start, name, computed, Assignment());
+        if (_token.Is("(")) return new ObjectMember(start, name, computed, FunctionTail(start, name ?? "", arrow: false));
+        if (first.Kind == TokenKind.Name && first.Text is "get" or "set" or "async" && !_token.Is(",") && !_token.Is("}") && !_token.Is("="))
+            throw new SyntaxException(start, first.Text == "async" ? Absent("await")! : "Getters and setters are not part of this dialect; use a method or a plain member.");
+        if (first.Kind != TokenKind.Name) throw Unexpected("Expected ':'");
+        CheckName(first);
+        var value = new NameExpr(start, first.Text);
+        if (!_token.Is("=")) return new ObjectMember(start, name, null, value);
+        var at = Advance().Start;
+        var fallback = FullValue();
+        if (_coverInitializer < 0) _coverInitializer = at;
+        return new ObjectMember(start, name, null, new AssignExpr(at, "=", value, fallback));
+    }
+
+    private string MemberKey()
+    {
+        if (_token.Kind is TokenKind.Name or TokenKind.Keyword or TokenKind.Text) return Advance().Text;
+        if (_token.Kind == TokenKind.Number) return Runtime.NumberText.Of(Advance().Value.Num);
+        throw Unexpected("Expected a member name");
+    }
+}

@@ -1,0 +1,25 @@
+using Xunit.Abstractions;
+
+namespace Status.Workflows.Tests.Expressions.JavaScript;
+
+public class GeneratedProgramTests(ITestOutputHelper output)
+{
+    private const int Programs = 2000;
+
+    /// <summary>The first seed; set STATUS_TEST_SEED to look at other programs.</summary>
+    private static int Seed => int.TryParse(Environment.GetEnvironmentVariable("STATUS_TEST_SEED"), out var seed) ? seed : 20_240_229;
+
+    [Fact]
+    public async Task Programs_GiveTheSameJsonAsNode()
+    {
+        output.WriteLine($"Seeds {Seed} to {Seed + Programs - 1}");
+        var sources = Enumerable.Range(Seed, Programs).Select(seed => new ProgramGenerator(seed).Program()).ToList();
+        var expected = await NodeJs.EvaluateAsync(sources);
+        var wrong = sources.Select((source, i) => (Seed: Seed + i, Source: source, Expected: expected[i], Actual: Scripts.Outcome(source)))
+            .Where(x => !Scripts.Same(x.Actual, x.Expected))
+            .Select(x => $"seed {x.Seed}\n{x.Source}\n  Node:   {x.Expected}\n  STATUS: {x.Actual}")
+            .ToList();
+        Assert.True(wrong.Count == 0, $"{wrong.Count} of {Programs} differ (from seed {Seed}):\n{string.Join("\n\n", wrong.Take(3))}");
+        Assert.True(expected.Count(e => !e.StartsWith("throws", StringComparison.Ordinal)) > Programs / 2, "Most programs should end with a value.");
+    }
+}

@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using Status.Workflows.Expressions.JavaScript;
+
+namespace Status.Workflows.Tests.Expressions.JavaScript;
+
+/// <summary>Each limit is shown with hostile scripts, while well-behaved ones go on beside them.</summary>
+public class LimitTests
+{
+    private const string Steps = nameof(ScriptErrorKind.StepLimit);
+    private const string Time = nameof(ScriptErrorKind.TimeLimit);
+    private const string Allocation = nameof(ScriptErrorKind.AllocationLimit);
+    private const string Depth = nameof(ScriptErrorKind.DepthLimit);
+
+    public static TheoryData<string, string> HostileScripts => new()
+    {
+        { Steps, "while (true);" },
+        { Steps, "const f = () => { for (;;) { try { throw 1 } catch { } finally { continue } } }; f()" },
+        { Steps, "let n = 0; const a = Array.from({ length: 1000 }, (_, i) => i); for (;;) a.forEach(x => { n += x })" },
+        { Time, "while (true);" },
+        { Time, "const a = Array.from({ length: 2000 }, (_, i) => i); for (;;) a.indexOf(-1)" },
+        { Time, "for (;;) 'x'.repeat(1000).split('').length" },
+        { Allocation, "let s = 'x'; for (;;) s += s" },
+        { Allocation, "const a = []; for (;;) a.push({ a })" },
+        { Allocation, "'x'.repeat(1e9).padStart(2e9)" },
+        { Allocation, "const a = []; a.length = 4e9; a" },
+        { Allocation, "JSON.stringify(Array.from({ length: 5000 }, () => 'y'.repeat(10000)).map(x => x + 1))" },
+        { Depth, "const f = n => f(n + 1) + 1; f(0)" },
+        { Depth, "let o = {}; for (let i = 0; i < 1000; i++) o = { o }; JSON.stringify(o)" },
+        { Depth, "JSON.parse('['.repeat(5000))" },
+        { Depth, "const f = () => [2, 1].sort(f); f()" },
+        { Time, "/^(a+)+$/.exec('a'.repeat(40) + 'b') ?? /^(\\w|\\w\\w)+(?=!)$/.exec('a'.repeat(60))" },
+        { Time, "/(?=(x+x+)+y)/.test('x'.repeat(50))" },
+        { Time, "'a'.repeat(60).replace(/(a*)*\\1b/g, '')" },
+    };
+
+    [Theory]
+    [MemberData(nameof(HostileScripts))]
+    public void HostileScript_EndsWithItsLimit(string kind, string source)
+    {
+        var error = Assert.Throws<ScriptException>(() => Scripts.Evaluate(source, For(kind)));
+        Assert.Equal(kind, error.Kind.ToString());
+        Assert.Equal(1, error.Line);
+    }
+
+    [Fact]
+    public async Task OtherScripts_GoOnUndisturbed()
+    {
+        var good = Scripts.Parse("[...Array(100).keys()].map(x => x * 2).filter(x => x % 3 === 0).reduce((s, x) => s + x, 0)");
+        var watch = Stopwatch.StartNew();
+        var hostile = Task.Run(() =>
+        {
+            foreach (var row in HostileScripts) Assert.Throws<ScriptException>(() => Scripts.Evaluate((string)row[1], For((string)row[0])));
+        });
+        var done = 0;
+        while (!hostile.IsCompleted || done < 500)
+        {
+            Assert.Equal(3366d, good.Evaluate(Scripts.Host, ScriptLimits.Default));
+            done++;
+            if (done % 100 == 0) await Task.Yield();
+        }
+
+        await hostile;
+        Assert.True(watch.Elapsed < TimeSpan.FromMinutes(2), $"It took {watch.Elapsed}.");
+    }
+
+    [Fact]
+    public void Limit_CannotBeCaught()
+    {
+        var error = Assert.Throws<ScriptException>(() => Scripts.Evaluate("try { while (true); } catch { 'caught' } finally { 'still here' }", For(Steps)));
+        Assert.Equal(ScriptErrorKind.StepLimit, error.Kind);
+    }
+
+    [Fact]
+    public void Cancellation_EndsTheScript()
+    {
+        using var source = new CancellationTokenSource();
+        source.Cancel();
+        Assert.Throws<OperationCanceledException>(() => Scripts.Parse("while (true);").Evaluate(Scripts.Host, ScriptLimits.Default, source.Token));
+    }
+
+    [Fact]
+    public void Program_ServesAgainAfterALimit()
+    {
+        var program = Scripts.Parse("let n = 0; while (n < 100000) n++; n");
+        Assert.Throws<ScriptException>(() => program.Evaluate(Scripts.Host, new ScriptLimits { MaxSteps = 10 }));
+        Assert.Equal(100000d, program.Evaluate(Scripts.Host, ScriptLimits.Default));
+    }
+
+    private static ScriptLimits For(string kind) => kind switch
+    {
+        Time => new ScriptLimits { MaxSteps = long.MaxValue, MaxAllocation = long.MaxValue, MaxTime = TimeSpan.FromMilliseconds(150) },
+        Steps => new ScriptLimits { MaxSteps = 200_000, MaxTime = TimeSpan.FromMinutes(5) },
+        _ => new ScriptLimits { MaxTime = TimeSpan.FromMinutes(5) },
+    };
+}
