@@ -20,10 +20,9 @@ internal sealed class CommitAdmission(IReadOnlyList<PendingCommit> pending, stri
             $19::bytea[], $20::bigint[]) as x({Columns}, expected)
         """;
 
-    private const string Insert = $"""
-        insert into workflows.instances ({Columns}, revision) select {Columns}, 1 from {Rows}
-        on conflict (id) do nothing returning id
-        """;
+    private const string PlainInsert = $"insert into workflows.instances ({Columns}, revision) select {Columns}, 1 from {Rows}";
+
+    private const string Insert = $"{PlainInsert} on conflict (id) do nothing returning id";
 
     private const string Update = $"""
         update workflows.instances i set
@@ -38,10 +37,12 @@ internal sealed class CommitAdmission(IReadOnlyList<PendingCommit> pending, stri
         select id from workflows.inbox where id = any($1) and claimed_by = $2 and consumed_at is null order by id for update
         """;
 
-    private const string Marks = """
+    private const string PlainMarks = """
         insert into workflows.inbox (id, kind, cause, depth, not_before, enqueued_at, consumed_at)
-        select id, 0, 0, 0, $2, $2, $2 from unnest($1::text[]) as x(id) on conflict (id) do nothing returning id
+        select id, 0, 0, 0, $2, $2, $2 from unnest($1::text[]) as x(id)
         """;
+
+    private const string Marks = $"{PlainMarks} on conflict (id) do nothing returning id";
 
     private readonly PendingCommit[] _new = [.. pending.Where(p => !p.Commit.LeavesNoInstance && p.Commit.ExpectedRevision == 0)];
     private readonly PendingCommit[] _old = [.. pending.Where(p => !p.Commit.LeavesNoInstance && p.Commit.ExpectedRevision > 0)];
@@ -58,6 +59,19 @@ internal sealed class CommitAdmission(IReadOnlyList<PendingCommit> pending, stri
 
     /// <summary>Commits that count.</summary>
     public IReadOnlyList<PendingCommit> Admitted { get; private set; } = [];
+
+    /// <summary>
+    /// Whether all are first commits of runs that nobody else can know: then nothing has to be decided first, and the whole batch is one round trip. Should one exist
+    /// after all (a repetition), its insert fails and the batch is done again the careful way.
+    /// </summary>
+    public bool IsPlain => _old.Length == 0 && _claims.Length == 0;
+
+    /// <summary>Adds the inserts of a plain batch; no returned rows, an error when one exists.</summary>
+    public void AddPlain(NpgsqlBatch batch, DateTimeOffset now)
+    {
+        if (_new.Length > 0) WithInstances(batch.Add(PlainInsert), _new);
+        if (_marked.Length > 0) batch.Add(PlainMarks).With(_marked.Select(p => p.Mark).ToArray()).With(now.ToUniversalTime());
+    }
 
     public async Task RunAsync(NpgsqlConnection connection, DateTimeOffset now, CancellationToken cancellationToken)
     {

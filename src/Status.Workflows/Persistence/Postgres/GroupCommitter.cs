@@ -89,6 +89,7 @@ internal sealed partial class GroupCommitter : IAsyncDisposable
         try
         {
             var admission = new CommitAdmission(batch, _host.Name);
+            if (attempt == 1 && admission.IsPlain && await TryPlainAsync(connection, admission, batch)) return;
             await admission.RunAsync(connection, _timeProvider.GetUtcNow(), CancellationToken.None);
             if (admission.Lost.Count > 0)
             {
@@ -101,7 +102,16 @@ internal sealed partial class GroupCommitter : IAsyncDisposable
 
             var repeated = admission.Unmoved.Count == 0 ? null : await admission.FindRepetitionsAsync(connection, CancellationToken.None);
             effects = new CommitEffects(admission.Admitted);
-            await FinishAsync(connection, effects, admission.Admitted.Count > 0);
+            if (admission.Admitted.Count == 0)
+            {
+                await RollbackAsync(connection);
+            }
+            else
+            {
+                await using var rows = new NpgsqlBatch(connection);
+                await FinishAsync(connection, rows, effects, _timeProvider.GetUtcNow());
+            }
+
             foreach (var pending in admission.Unmoved)
                 if (repeated!.Contains(pending.InstanceId)) pending.Succeed();
                 else pending.Stale();
@@ -114,16 +124,31 @@ internal sealed partial class GroupCommitter : IAsyncDisposable
         }
     }
 
-    private async Task FinishAsync(NpgsqlConnection connection, CommitEffects effects, bool any)
+    /// <summary>The whole batch in one round trip; <c>false</c> when it has to be done the careful way, and nothing is stored then.</summary>
+    private async Task<bool> TryPlainAsync(NpgsqlConnection connection, CommitAdmission admission, IReadOnlyList<PendingCommit> batch)
     {
-        if (!any)
-        {
-            await RollbackAsync(connection);
-            return;
-        }
-
+        var effects = new CommitEffects(batch);
+        if (effects.HasConditionalFacts) return false;
         var now = _timeProvider.GetUtcNow();
         await using var rows = new NpgsqlBatch(connection);
+        rows.Add("begin");
+        admission.AddPlain(rows, now);
+        try
+        {
+            await FinishAsync(connection, rows, effects, now);
+        }
+        catch (PostgresException exception) when (connection.FullState == System.Data.ConnectionState.Open && !IsServerTrouble(exception))
+        {
+            await RollbackAsync(connection);
+            return false;
+        }
+
+        Announce(batch);
+        return true;
+    }
+
+    private async Task FinishAsync(NpgsqlConnection connection, NpgsqlBatch rows, CommitEffects effects, DateTimeOffset now)
+    {
         effects.AddRows(rows, now);
         if (effects.HasConditionalFacts)
         {
