@@ -70,6 +70,20 @@ public abstract class RunStoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Commit_NewRunsBesideARepetition_AllCountOnce()
+    {
+        var repeated = Commit(NewId()) with { Facts = [Fact("repeated")] };
+        await CommittedAsync(repeated);
+        var head = await Host.Feed.GetHeadAsync(default);
+        var fresh = Enumerable.Range(0, 20).Select(i => Commit(NewId()) with { Facts = [Fact($"fresh{i:d2}")] }).ToArray();
+
+        var outcomes = await Task.WhenAll(fresh.Append(repeated).Select(c => Host.Runs.CommitAsync(c, default).AsTask()));
+
+        Assert.All(outcomes, o => Assert.Equal(new CommitOutcome(CommitStatus.Committed, 1), o));
+        Assert.Equal(fresh.Select(c => c.Facts[0].Key), (await Host.Feed.ReadAsync(head, 100, default)).Select(f => f.Key).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Commit_RefusedWrite_NamesItAndLeavesNothing()
     {
         var id = NewId();
