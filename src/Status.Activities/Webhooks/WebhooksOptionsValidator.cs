@@ -10,7 +10,7 @@ internal sealed class WebhooksOptionsValidator : IValidateOptions<WebhooksOption
 
     public ValidateOptionsResult Validate(string? name, WebhooksOptions options)
     {
-        var problems = options.Sources.SelectMany(source => Problems($"{WebhooksOptions.SectionName}:{source.Key}", source.Value)).ToList();
+        var problems = options.Sources.SelectMany(source => Problems($"{WebhooksOptions.SectionName}:Sources:{source.Key}", source.Value)).ToList();
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
 

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -11,9 +10,7 @@ public static class WebhooksServices
     /// <summary>Adds the configured senders and the intake.</summary>
     public static IServiceCollection AddWebhooks(this IServiceCollection services)
     {
-        services.AddOptions<WebhooksOptions>()
-            .Configure<IConfiguration>((options, configuration) => configuration.GetSection(WebhooksOptions.SectionName).Bind(options.Sources))
-            .ValidateOnStart();
+        services.AddOptions<WebhooksOptions>().BindConfiguration(WebhooksOptions.SectionName).ValidateOnStart();
         services.TryAddSingleton<IValidateOptions<WebhooksOptions>, WebhooksOptionsValidator>();
         services.TryAddSingleton<WebhookIntake>();
         return services;

@@ -30,10 +30,10 @@ public sealed class WebhookTriggerTests : IAsyncLifetime
         builder.WebHost.UseTestServer();
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["Status:Webhooks:github:Secret"] = HubSecret,
-            ["Status:Webhooks:github:MaxBodyBytes"] = "2000",
-            ["Status:Webhooks:billing:Secret"] = StandardSecret,
-            ["Status:Webhooks:billing:MaxBodyBytes"] = "4000",
+            ["Status:Webhooks:Sources:github:Secret"] = HubSecret,
+            ["Status:Webhooks:Sources:github:MaxBodyBytes"] = "2000",
+            ["Status:Webhooks:Sources:billing:Secret"] = StandardSecret,
+            ["Status:Webhooks:Sources:billing:MaxBodyBytes"] = "4000",
         });
         builder.Services.AddInMemoryWorkflowStores();
         builder.Services.AddSingleton((IInbox)(object)_inbox);

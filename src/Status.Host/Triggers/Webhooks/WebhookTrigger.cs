@@ -32,7 +32,7 @@ internal static partial class WebhookTrigger
         var source = options.Value.Sources.TryGetValue(name, out var configured) ? configured : null;
         // A limit by name would tell which names exist.
         if (await ReadAsync(http, options.Value.LargestBody, cancellationToken) is not { } body)
-            return TypedResults.Problem("The body is larger than any sender's limit (Status:Webhooks:<name>:MaxBodyBytes).", statusCode: StatusCodes.Status413PayloadTooLarge);
+            return TypedResults.Problem("The body is larger than any sender's limit (Status:Webhooks:Sources:<name>:MaxBodyBytes).", statusCode: StatusCodes.Status413PayloadTooLarge);
         var logger = loggers.CreateLogger("Status.Host.Triggers.Webhooks");
         var check = WebhookVerifier.Check(source, header => One(http.Request.Headers[header]), body, timeProvider.GetUtcNow());
         if (check.Verdict != WebhookVerdict.Genuine)
@@ -42,7 +42,7 @@ internal static partial class WebhookTrigger
         }
 
         if (body.Length > source!.MaxBodyBytes)
-            return TypedResults.Problem($"The body is larger than {source.MaxBodyBytes} bytes (Status:Webhooks:{name}:MaxBodyBytes).", statusCode: StatusCodes.Status413PayloadTooLarge);
+            return TypedResults.Problem($"The body is larger than {source.MaxBodyBytes} bytes (Status:Webhooks:Sources:{name}:MaxBodyBytes).", statusCode: StatusCodes.Status413PayloadTooLarge);
         try
         {
             var headers = http.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
