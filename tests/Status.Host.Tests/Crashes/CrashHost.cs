@@ -1,0 +1,60 @@
+using Npgsql;
+using Status.Host.Tests.Processes;
+using Status.Testing;
+
+namespace Status.Host.Tests.Crashes;
+
+/// <summary>A data folder and a database that outlive the hosts that are killed on them.</summary>
+internal sealed class CrashHost : IAsyncDisposable
+{
+    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("status-crash-");
+    private readonly Dictionary<string, string> _environment;
+
+    private CrashHost(string connectionString, string workflows)
+    {
+        Database = NpgsqlDataSource.Create(connectionString);
+        _environment = new Dictionary<string, string>
+        {
+            ["ConnectionStrings__Status"] = connectionString,
+            ["STATUS__Workflows__Folder"] = workflows,
+            ["STATUS__Http__AllowedPrivateNetworks__0"] = "127.0.0.0/8",
+            ["Logging__LogLevel__Default"] = "Warning",
+        };
+    }
+
+    public NpgsqlDataSource Database { get; }
+
+    public CrashLedger Ledger => new(Database);
+
+    public static string Definitions => Path.Combine(AppContext.BaseDirectory, "Crashes", "workflows");
+
+    public static async Task<CrashHost> CreateAsync(string workflows) =>
+        new(await (await PostgresServer.SharedAsync()).CreateMigratedAsync(), workflows);
+
+    /// <summary>Starts a host, optionally one that kills itself inside an activity.</summary>
+    public async Task<HostProcess> StartAsync(string? killIn = null)
+    {
+        var host = Launch(killIn);
+        await host.WaitUntilReadyAsync();
+        await host.SignInAsync();
+        return host;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Database.DisposeAsync();
+        _data.Delete(recursive: true);
+    }
+
+    private HostProcess Launch(string? killIn)
+    {
+        var environment = new Dictionary<string, string>(_environment);
+        if (killIn is not null)
+        {
+            environment["DOTNET_STARTUP_HOOKS"] = typeof(PostgresServer).Assembly.Location;
+            environment["STATUS_TEST_KILL_IN"] = killIn;
+        }
+
+        return HostProcess.Launch(_data.FullName, environment);
+    }
+}

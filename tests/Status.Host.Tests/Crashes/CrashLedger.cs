@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+using Npgsql;
+
+namespace Status.Host.Tests.Crashes;
+
+/// <summary>Reads what a killed host left, from the database itself.</summary>
+internal sealed class CrashLedger(NpgsqlDataSource database)
+{
+    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(90);
+
+    /// <summary>Every fact in the order of the feed.</summary>
+    public async Task<List<(long Position, string Type, string Key, JsonElement Body)>> ReadFactsAsync()
+    {
+        var facts = new List<(long, string, string, JsonElement)>();
+        await using var command = database.CreateCommand("select position, type, key, body from workflows.facts order by position");
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+        {
+            using var body = JsonDocument.Parse(Encoding.UTF8.GetString(reader.GetFieldValue<byte[]>(3)));
+            facts.Add((reader.GetInt64(0), reader.GetString(1), reader.GetString(2), body.RootElement.Clone()));
+        }
+
+        return facts;
+    }
+
+    /// <summary>Keys of the ledger in the order of its entries.</summary>
+    public async Task<List<string>> ReadLedgerKeysAsync()
+    {
+        var keys = new List<string>();
+        await using var command = database.CreateCommand("select key from ledger.entries order by index");
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync()) keys.Add(reader.GetString(0));
+        return keys;
+    }
+
+    /// <summary>
+    /// Waits until nothing is left to do: no open inbox item that could run, every cursor at the head, and the same picture twice.
+    /// </summary>
+    public async Task WaitUntilQuietAsync()
+    {
+        var clock = Stopwatch.StartNew();
+        (long Head, long Open, long Behind) last = (-1, -1, -1);
+        var same = 0;
+        while (clock.Elapsed < _limit)
+        {
+            await using var command = database.CreateCommand(
+                """
+                select (select last from workflows.feed_head),
+                       (select count(*) from workflows.inbox where consumed_at is null and parked_reason is null and instance_id is not null),
+                       (select count(*) from workflows.cursors, workflows.feed_head where position < last)
+                """);
+            await using var reader = await command.ExecuteReaderAsync();
+            await reader.ReadAsync();
+            var now = (reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2));
+            same = now == last && now is { Item2: 0, Item3: 0 } ? same + 1 : 0;
+            if (same >= 4) return;
+            last = now;
+            await Task.Delay(250);
+        }
+
+        throw new TimeoutException($"The host did not come to rest within {_limit}: head {last.Head}, open items {last.Open}, cursors behind {last.Behind}.");
+    }
+}
