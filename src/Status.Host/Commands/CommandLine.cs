@@ -39,5 +39,6 @@ internal static class CommandLine
         VerifyCommand.Create(build),
         BackupCommand.Create(build),
         RestoreCommand.Create(build),
+        ValidateWorkflows.Create(),
     };
 }

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Text;
 using Status.Activities;
 using Status.Workflows;
@@ -9,16 +10,19 @@ namespace Status.Host.Commands;
 /// <summary><c>status workflows validate &lt;file…&gt;</c>: every problem of each file with its JSON path. Needs no database and no running host.</summary>
 internal static class ValidateWorkflows
 {
+    /// <summary>The command <c>workflows</c> with its one verb.</summary>
+    public static Command Create()
+    {
+        var files = new Argument<string[]>("file") { Description = "Definition files to check.", Arity = ArgumentArity.OneOrMore };
+        var validate = new Command("validate", "Names every problem of workflow definitions with its JSON path; exit code 1 when one may not be published.") { files };
+        validate.SetAction(parsed => RunAsync(parsed.GetValue(files) ?? [], parsed.InvocationConfiguration.Output));
+        return new Command("workflows", "Works on workflow definition files; needs no database.") { validate };
+    }
+
     /// <summary>Checks the files.</summary>
     /// <returns>0 when every file may be published, 1 otherwise.</returns>
-    public static async Task<int> RunAsync(IReadOnlyList<string> files, TextWriter output)
+    private static async Task<int> RunAsync(IReadOnlyList<string> files, TextWriter output)
     {
-        if (files.Count == 0)
-        {
-            await output.WriteLineAsync("Name the files to check: status workflows validate workflows/*.json");
-            return 1;
-        }
-
         await using var services = new ServiceCollection()
             .AddWorkflowEngine().AddActivitiesFrom(typeof(ActivitySchemas).Assembly)
             .BuildServiceProvider();
