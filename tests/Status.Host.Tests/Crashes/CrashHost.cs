@@ -1,5 +1,4 @@
 using Npgsql;
-using Status.Host.Tests.Processes;
 using Status.Testing;
 
 namespace Status.Host.Tests.Crashes;
@@ -8,12 +7,12 @@ namespace Status.Host.Tests.Crashes;
 internal sealed class CrashHost : IAsyncDisposable
 {
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("status-crash-");
-    private readonly Dictionary<string, string> _environment;
+    private readonly Dictionary<string, string?> _environment;
 
     private CrashHost(string connectionString, string workflows)
     {
         Database = NpgsqlDataSource.Create(connectionString);
-        _environment = new Dictionary<string, string>
+        _environment = new Dictionary<string, string?>
         {
             ["ConnectionStrings__Status"] = connectionString,
             ["STATUS__Workflows__Folder"] = workflows,
@@ -31,12 +30,18 @@ internal sealed class CrashHost : IAsyncDisposable
     public static async Task<CrashHost> CreateAsync(string workflows) =>
         new(await (await PostgresServer.SharedAsync()).CreateMigratedAsync(), workflows);
 
-    /// <summary>Starts a host, optionally one that kills itself inside an activity.</summary>
+    /// <summary>Starts a host, optionally one that kills itself inside an activity, and waits until it is ready.</summary>
     public async Task<HostProcess> StartAsync(string? killIn = null)
     {
-        var host = Launch(killIn);
-        await host.WaitUntilReadyAsync();
-        await host.SignInAsync();
+        var environment = new Dictionary<string, string?>(_environment);
+        if (killIn is not null)
+        {
+            environment["DOTNET_STARTUP_HOOKS"] = typeof(PostgresServer).Assembly.Location;
+            environment["STATUS_TEST_KILL_IN"] = killIn;
+        }
+
+        var host = HostProcess.Start(_data.FullName, environment);
+        await host.ReadyAsync();
         return host;
     }
 
@@ -44,17 +49,5 @@ internal sealed class CrashHost : IAsyncDisposable
     {
         await Database.DisposeAsync();
         _data.Delete(recursive: true);
-    }
-
-    private HostProcess Launch(string? killIn)
-    {
-        var environment = new Dictionary<string, string>(_environment);
-        if (killIn is not null)
-        {
-            environment["DOTNET_STARTUP_HOOKS"] = typeof(PostgresServer).Assembly.Location;
-            environment["STATUS_TEST_KILL_IN"] = killIn;
-        }
-
-        return HostProcess.Launch(_data.FullName, environment);
     }
 }

@@ -1,11 +1,14 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Json;
-using Status.Host.Tests.Processes;
+using System.Net.Sockets;
+using Status.Host.Tests.Hosting;
+using Status.Testing;
 
 namespace Status.Host.Tests.Crashes;
 
 /// <summary>Effects on other systems happen at least once, and a repetition can be recognised.</summary>
+[Collection(HostProcessCollection.Name)]
 public sealed class OutgoingLoopTests
 {
     private const int Posts = 100;
@@ -15,10 +18,7 @@ public sealed class OutgoingLoopTests
     public async Task Kill_InsideALoopOfHundredPosts_EndsWithExactlyHundredDistinctKeys()
     {
         await using var crash = await CrashHost.CreateAsync(CrashHost.Definitions);
-        using var listener = new HttpListener();
-        var address = $"http://127.0.0.1:{HostProcess.FreePort()}/";
-        listener.Prefixes.Add(address);
-        listener.Start();
+        using var listener = Listen(out var address);
         var keys = new ConcurrentQueue<string>();
         var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var receiving = ReceiveAsync(listener, keys, reached);
@@ -36,6 +36,18 @@ public sealed class OutgoingLoopTests
         Assert.Equal(Posts, keys.Distinct().Count());
         Assert.True(keys.Count > Posts, "The kill came too late: nothing was repeated.");
         Assert.Single(await crash.Ledger.ReadFactsAsync(), f => f.Type == "crash.sent");
+    }
+
+    private static HttpListener Listen(out string address)
+    {
+        using var free = new TcpListener(IPAddress.Loopback, 0);
+        free.Start();
+        address = $"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}/";
+        free.Stop();
+        var listener = new HttpListener();
+        listener.Prefixes.Add(address);
+        listener.Start();
+        return listener;
     }
 
     private static async Task ReceiveAsync(HttpListener listener, ConcurrentQueue<string> keys, TaskCompletionSource reached)

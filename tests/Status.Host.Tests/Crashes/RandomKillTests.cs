@@ -1,9 +1,11 @@
 using System.Net.Http.Json;
-using Status.Host.Tests.Processes;
+using Status.Host.Tests.Hosting;
+using Status.Testing;
 
 namespace Status.Host.Tests.Crashes;
 
 /// <summary>What was accepted survives, whatever the moment of the kill.</summary>
+[Collection(HostProcessCollection.Name)]
 public sealed class RandomKillTests
 {
     private const int Kills = 20;
