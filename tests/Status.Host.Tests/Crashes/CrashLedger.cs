@@ -36,7 +36,7 @@ internal sealed class CrashLedger(NpgsqlDataSource database)
     }
 
     /// <summary>
-    /// Waits until nothing is left to do: no open inbox item that could run, every cursor at the head, and the same picture twice.
+    /// Waits until nothing is left to do: no open inbox item that could run, no run in the middle of a burst, every cursor at the head, and the same picture twice.
     /// </summary>
     public async Task WaitUntilQuietAsync()
     {
@@ -48,7 +48,8 @@ internal sealed class CrashLedger(NpgsqlDataSource database)
             await using var command = database.CreateCommand(
                 """
                 select (select last from workflows.feed_head),
-                       (select count(*) from workflows.inbox where consumed_at is null and parked_reason is null and instance_id is not null),
+                       (select count(*) from workflows.inbox where consumed_at is null and parked_reason is null and instance_id is not null)
+                           + (select count(*) from workflows.instances where owner is not null),
                        (select count(*) from workflows.cursors, workflows.feed_head where position < last)
                 """);
             await using var reader = await command.ExecuteReaderAsync();
