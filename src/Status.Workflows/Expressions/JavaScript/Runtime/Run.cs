@@ -58,7 +58,10 @@ internal sealed partial class Run(ProgramCode code) : Budget
 
     public void Return(FunctionCode function, Frame frame)
     {
+        // An idle frame holds on to nothing of the run.
         Array.Clear(frame.Locals);
+        frame.This = frame.Returned = default;
+        frame.Captures = [];
         ref var kept = ref _frames[function.Index];
         frame.Next = kept;
         kept = frame;
