@@ -77,6 +77,9 @@ public class BorderTests
     }
 
     [Fact]
+    public void DayBeyondItsMonth_RollsOver() => Assert.Equal("2024-03-01", Run("new Date('2024-02-30').toISOString().slice(0, 10)"));
+
+    [Fact]
     public void HostFunctions_GetAndGiveData()
     {
         HostFunction join = call => string.Join('-', Enumerable.Range(0, call.Count).Select(i => i).ToArray()) + call.Text(0) + call.Number(1);

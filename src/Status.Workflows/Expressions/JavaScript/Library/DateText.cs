@@ -17,9 +17,9 @@ internal static class DateText
             if (Take(ref span, '-') && !Number(ref span, 2, out date)) return double.NaN;
         }
 
+        // A day that its month does not have rolls over into the next, as in Node.js (2024-02-30 is 1 March).
         if (month is < 1 or > 12 || date < 1 || date > 31) return double.NaN;
         var day = Dates.MakeDay(year, month - 1, date);
-        if (date > 28 && Dates.Fields(day * Dates.Day).Date != (int)date) return double.NaN;
         if (span.Length == 0) return Dates.Clip(day * Dates.Day);
         return span[0] is 'T' or 't' or ' ' ? Time(run, span[1..], day) : double.NaN;
     }
