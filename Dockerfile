@@ -4,7 +4,7 @@ WORKDIR /source
 COPY Directory.Build.props Directory.Packages.props global.json .editorconfig ./
 COPY eng eng
 COPY src src
-RUN dotnet publish src/Status.Host -c Release -o /app -p:UseAppHost=false
+RUN dotnet publish src/Status.Host -c Release -o /app -p:UseAppHost=false -p:RunAnalyzers=false -p:EnforceCodeStyleInBuild=false
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 WORKDIR /app
