@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
@@ -14,6 +13,8 @@ internal static class Health
     /// <summary>Registers the database check.</summary>
     public static IServiceCollection AddStatusHealth(this IServiceCollection services)
     {
+        // Made when the host is composed: a script that builds first and then becomes the host would count the build as well.
+        services.AddSingleton(new Uptime(TimeProvider.System));
         services.AddHealthChecks().AddCheck<DatabaseCheck>("database", tags: [ReadyTag], timeout: TimeSpan.FromSeconds(5));
         return services;
     }
@@ -31,14 +32,20 @@ internal static class Health
 
     private static Task WriteAsync(HttpContext context, HealthReport report)
     {
-        var time = context.RequestServices.GetRequiredService<TimeProvider>();
-        var started = Process.GetCurrentProcess().StartTime.ToUniversalTime();
+        var uptime = context.RequestServices.GetRequiredService<Uptime>();
         return context.Response.WriteAsJsonAsync(new
         {
             status = report.Status.ToString().ToLowerInvariant(),
-            uptimeSeconds = Math.Round((time.GetUtcNow().UtcDateTime - started).TotalSeconds, 1),
+            uptimeSeconds = Math.Round(uptime.Elapsed.TotalSeconds, 1),
             checks = report.Entries.ToDictionary(entry => entry.Key, entry => entry.Value.Status.ToString().ToLowerInvariant()),
         });
+    }
+
+    private sealed class Uptime(TimeProvider time)
+    {
+        private readonly long _started = time.GetTimestamp();
+
+        public TimeSpan Elapsed => time.GetElapsedTime(_started);
     }
 
     private sealed class DatabaseCheck(StatusDatabase database) : IHealthCheck
