@@ -20,6 +20,7 @@ public sealed class HostLifeTests : IDisposable
         {
             await first.ReadyAsync();
             Assert.Equal(HttpStatusCode.OK, (await first.Client.GetAsync("/health/ready")).StatusCode);
+            Assert.Contains("\"uptimeSeconds\":", await first.Client.GetStringAsync("/health"), StringComparison.Ordinal);
             await first.SignInAsync();
             Assert.Equal(0, await first.StopAsync("TERM"));
         }
