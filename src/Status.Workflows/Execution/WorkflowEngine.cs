@@ -2,7 +2,6 @@ using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 using Status.Workflows.Diagnostics;
 using Status.Workflows.Expressions.JavaScript;
-using Status.Workflows.Model;
 using Status.Workflows.Model.Data;
 
 namespace Status.Workflows.Execution;

@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using Status.Host.Tests.Hosting;
-using Status.Testing;
 
 namespace Status.Host.Tests.Crashes;
 

@@ -48,8 +48,16 @@ public sealed class WebhookTriggerTests : IAsyncLifetime
         await definitions.SaveAsync(
             new StoredDefinition
             {
-                Id = "v1", DefinitionId = "on-push", Name = "on-push", Version = 1, IsLatest = true, IsPublished = true,
-                CreatedAt = DateTimeOffset.UnixEpoch, Author = "test", Digest = "", Json = "{}",
+                Id = "v1",
+                DefinitionId = "on-push",
+                Name = "on-push",
+                Version = 1,
+                IsLatest = true,
+                IsPublished = true,
+                CreatedAt = DateTimeOffset.UnixEpoch,
+                Author = "test",
+                Digest = "",
+                Json = "{}",
             },
             [new TriggerRecord("on-push", "v1", "hook", "Status.WebhookReceived", Stimulus.Hash("Status.WebhookReceived", payload), payload, null)], [], default);
     }
