@@ -2,8 +2,10 @@ using Status.Activities;
 using Status.Host.Hosting.Import;
 using Status.Host.Triggers;
 using Status.Workflows;
+using Status.Workflows.Execution;
 using Status.Workflows.Feed;
 using Status.Workflows.Http;
+using Status.Workflows.Json;
 using Status.Workflows.Persistence;
 
 namespace Status.Host.Hosting;
@@ -15,6 +17,8 @@ internal static class WorkflowSetup
     public static IServiceCollection AddWorkflows(this IServiceCollection services)
     {
         services.AddStatusOptions<WorkflowFolderOptions>(WorkflowFolderOptions.SectionName);
+        services.AddStatusOptions<EngineOptions>(EngineOptions.SectionName);
+        services.AddStatusOptions<DefinitionLimits>(DefinitionLimits.SectionName);
         services.AddOutgoingHttp();
         services.AddWorkflowEngine().AddActivitiesFrom(typeof(ActivitySchemas).Assembly);
         services.AddPostgresWorkflowStores();

@@ -6,7 +6,7 @@ namespace Status.Workflows.Execution;
 public sealed class EngineOptions
 {
     /// <summary>Configuration section.</summary>
-    public const string SectionName = "Engine";
+    public const string SectionName = "Status:Engine";
 
     /// <summary>Most runs that this host executes at the same time; default 4 per processor.</summary>
     public int MaxParallelRuns { get; set; } = 4 * Environment.ProcessorCount;

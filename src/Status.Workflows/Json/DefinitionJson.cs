@@ -30,7 +30,7 @@ public static class DefinitionJson
     {
         limits ??= new DefinitionLimits();
         if (utf8.Length > limits.MaxBytes)
-            return Failed("$", $"The definition has {utf8.Length} bytes; at most {limits.MaxBytes} are allowed (Definitions:MaxBytes).");
+            return Failed("$", $"The definition has {utf8.Length} bytes; at most {limits.MaxBytes} are allowed (Status:Definitions:MaxBytes).");
         if (utf8.Span.StartsWith("\uFEFF"u8)) utf8 = utf8[3..];
         JsonDocument document;
         try

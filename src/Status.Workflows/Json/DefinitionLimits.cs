@@ -4,7 +4,7 @@ namespace Status.Workflows.Json;
 public sealed class DefinitionLimits
 {
     /// <summary>Configuration section.</summary>
-    public const string SectionName = "Definitions";
+    public const string SectionName = "Status:Definitions";
 
     /// <summary>Largest JSON in bytes; default 2 MiB.</summary>
     public int MaxBytes { get; set; } = 2 * 1024 * 1024;
