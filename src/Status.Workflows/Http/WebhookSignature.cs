@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -45,7 +46,7 @@ public static class WebhookSignature
     /// <param name="body">The bytes of the body.</param>
     public static IReadOnlyList<KeyValuePair<string, string>> Sign(string secret, string id, DateTimeOffset at, ReadOnlySpan<byte> body)
     {
-        var timestamp = at.ToUnixTimeSeconds().ToString();
+        var timestamp = at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         return
         [
             new(IdHeader, id),

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Status.Workflows.Execution;
+using Status.Workflows.Http;
 
 namespace Status.Workflows.Feed.Outbox;
 
@@ -101,7 +102,12 @@ internal sealed partial class DeliverySender(
         foreach (var (name, value) in delivery.Headers.Concat(route.Headers))
             if (!request.Headers.TryAddWithoutValidation(name, value)) request.Content.Headers.TryAddWithoutValidation(name, value);
         request.Headers.TryAddWithoutValidation("Idempotency-Key", delivery.Key);
-        if (route.Secret is { Length: > 0 } secret) DeliverySignature.Sign(request, delivery.MessageId, delivery.Body.Span, secret, now);
+        if (route.Secret is { Length: > 0 } secret)
+        {
+            foreach (var (header, value) in WebhookSignature.Sign(secret, delivery.MessageId, now, delivery.Body.Span))
+                request.Headers.TryAddWithoutValidation(header, value);
+        }
+
         return request;
     }
 
