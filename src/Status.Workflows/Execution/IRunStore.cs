@@ -21,12 +21,6 @@ public interface IRunStore
     /// <summary>The answer that the run has committed; <c>null</c> while there is none.</summary>
     ValueTask<HttpReply?> LoadReplyAsync(InstanceId id, CancellationToken cancellationToken);
 
-    /// <summary>
-    /// Binds an <c>Idempotency-Key</c> to a run, once: returns the run that has it, which is <paramref name="candidate"/> when the key is new. The answer of that run
-    /// is the answer to every request with the key.
-    /// </summary>
-    ValueTask<InstanceId> ReserveKeyAsync(string key, InstanceId candidate, CancellationToken cancellationToken);
-
     /// <summary>Journal pages of a run in order of sequence.</summary>
     ValueTask<IReadOnlyList<JournalPage>> LoadJournalAsync(InstanceId id, long fromSequence, int takePages, CancellationToken cancellationToken);
 }

@@ -207,14 +207,6 @@ public abstract class RunStoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ReserveKey_SecondRequest_GetsTheFirstRun()
-    {
-        var key = NewId("key");
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Host.Runs.ReserveKeyAsync(key, new InstanceId($"run{i}"), default).AsTask()));
-        Assert.Single(answers.Distinct());
-    }
-
-    [Fact]
     public async Task Commit_TwoOfOneRunAtOnce_OneIsStale()
     {
         var id = NewId();

@@ -63,9 +63,6 @@ public sealed class CrashingStore(IRunStore inner, int dieAt, bool after) : IRun
     public ValueTask<HttpReply?> LoadReplyAsync(InstanceId id, CancellationToken cancellationToken) => inner.LoadReplyAsync(id, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<InstanceId> ReserveKeyAsync(string key, InstanceId candidate, CancellationToken cancellationToken) => inner.ReserveKeyAsync(key, candidate, cancellationToken);
-
-    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<JournalPage>> LoadJournalAsync(InstanceId id, long fromSequence, int takePages, CancellationToken cancellationToken) =>
         inner.LoadJournalAsync(id, fromSequence, takePages, cancellationToken);
 }

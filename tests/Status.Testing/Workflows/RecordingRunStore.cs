@@ -10,7 +10,6 @@ public sealed class RecordingRunStore : IRunStore
     private readonly Dictionary<string, Bookmark> _bookmarks = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DateTimeOffset> _timers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HttpReply> _replies = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, InstanceId> _keys = new(StringComparer.Ordinal);
     private readonly List<(string Instance, JournalPage Page)> _pages = [];
     private readonly HashSet<string> _seenItems = new(StringComparer.Ordinal);
     private readonly List<InboxItem> _inbox = [];
@@ -149,16 +148,6 @@ public sealed class RecordingRunStore : IRunStore
     public ValueTask<HttpReply?> LoadReplyAsync(InstanceId id, CancellationToken cancellationToken)
     {
         lock (_lock) return new ValueTask<HttpReply?>(_replies.GetValueOrDefault(id.Value));
-    }
-
-    /// <inheritdoc/>
-    public ValueTask<InstanceId> ReserveKeyAsync(string key, InstanceId candidate, CancellationToken cancellationToken)
-    {
-        lock (_lock)
-        {
-            _keys.TryAdd(key, candidate);
-            return new ValueTask<InstanceId>(_keys[key]);
-        }
     }
 
     /// <inheritdoc/>

@@ -42,15 +42,6 @@ internal sealed class InMemoryRunStore(InMemoryState state, HostIdentity host, S
         lock (state.Gate) return ValueTask.FromResult(state.Replies.GetValueOrDefault(id.Value));
     }
 
-    public ValueTask<InstanceId> ReserveKeyAsync(string key, InstanceId candidate, CancellationToken cancellationToken)
-    {
-        lock (state.Gate)
-        {
-            state.HttpKeys.TryAdd(key, candidate.Value);
-            return ValueTask.FromResult(new InstanceId(state.HttpKeys[key]));
-        }
-    }
-
     public ValueTask<IReadOnlyList<JournalPage>> LoadJournalAsync(InstanceId id, long fromSequence, int takePages, CancellationToken cancellationToken)
     {
         lock (state.Gate)

@@ -21,8 +21,6 @@ internal sealed class InMemoryState
 
     public Dictionary<string, HttpReply> Replies { get; } = [];
 
-    public Dictionary<string, string> HttpKeys { get; } = [];
-
     public Dictionary<string, List<JournalPage>> Journal { get; } = [];
 
     /// <summary>Timers of bookmarks by bookmark id.</summary>

@@ -102,7 +102,6 @@ internal sealed class PostgresInbox(NpgsqlDataSource dataSource, PostgresHostLea
         await using var batch = new NpgsqlBatch(connection);
         var items = batch.Add("delete from workflows.inbox where consumed_at < $1").With(consumedBefore.ToUniversalTime());
         batch.Add("delete from workflows.replies where created_at < $1").With(consumedBefore.ToUniversalTime());
-        batch.Add("delete from workflows.http_keys where created_at < $1").With(consumedBefore.ToUniversalTime());
         await batch.ExecuteNonQueryAsync(cancellationToken);
         return (int)items.RecordsAffected;
     }

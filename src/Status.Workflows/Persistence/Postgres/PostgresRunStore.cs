@@ -5,7 +5,7 @@ using Status.Workflows.Model.Data;
 namespace Status.Workflows.Persistence.Postgres;
 
 /// <summary>Runs in PostgreSQL.</summary>
-internal sealed class PostgresRunStore(NpgsqlDataSource dataSource, GroupCommitter committer, TimeProvider timeProvider) : IRunStore
+internal sealed class PostgresRunStore(NpgsqlDataSource dataSource, GroupCommitter committer) : IRunStore
 {
     private const string BookmarkColumns =
         "id, instance_id, name, hash, payload, activity_node_id, activity_instance_id, correlation_id, created_at";
@@ -47,19 +47,6 @@ internal sealed class PostgresRunStore(NpgsqlDataSource dataSource, GroupCommitt
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         if (!await reader.ReadAsync(cancellationToken)) return null;
         return new HttpReply(reader.GetInt32(0), InboxRows.Text(reader, 1), HeaderText.Read(reader.GetString(2)), reader.GetFieldValue<byte[]>(3));
-    }
-
-    public async ValueTask<InstanceId> ReserveKeyAsync(string key, InstanceId candidate, CancellationToken cancellationToken)
-    {
-        // The update that changes nothing makes the row of a concurrent request visible to this statement.
-        await using var command = dataSource.CreateCommand("""
-            insert into workflows.http_keys (key, instance_id, created_at) values ($1, $2, $3)
-            on conflict (key) do update set key = excluded.key returning instance_id
-            """);
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = key });
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = candidate.Value });
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = timeProvider.GetUtcNow() });
-        return new InstanceId((string)(await command.ExecuteScalarAsync(cancellationToken))!);
     }
 
     public async ValueTask<IReadOnlyList<JournalPage>> LoadJournalAsync(InstanceId id, long fromSequence, int takePages, CancellationToken cancellationToken)

@@ -167,12 +167,6 @@ create table replies (
     created_at   timestamptz not null
 );
 
-create table http_keys (
-    key         text primary key,
-    instance_id text not null,
-    created_at  timestamptz not null
-);
-
 create table feed_head (
     only_row boolean primary key default true check (only_row),
     last     bigint not null
