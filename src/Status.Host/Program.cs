@@ -18,38 +18,7 @@ using Status.Host.Identity;
 using Status.Host.Triggers;
 using Status.Host.Triggers.Webhooks;
 
-return await HostRun.GuardAsync(() => CommandLine.IsCommand(args) ? CommandLine.RunAsync(args, Compose) : Compose(args).RunStatusAsync(PrepareAsync));
-
-static WebApplication Compose(string[] args)
-{
-    var builder = HostSetup.CreateBuilder(args);
-    builder.AddStatusHosting();
-    builder.Services.AddIdentity();
-    builder.Services.AddWorkflows();
-    builder.Services.AddHousekeeping();
-    builder.Services.AddMetricsStore().AddMetricsHousekeeping();
-    builder.Services.AddSampling();
-    builder.Services.AddLedgerCapability();
-    builder.Services.AddRegistryCapability();
-    builder.Services.AddEvidence().AddAlerts().AddGrafana().AddWebhooks();
-
-    var app = builder.Build();
-    app.UseStatusPipeline();
-    app.MapOperations();
-    app.MapSignIn();
-    app.MapHttpTriggers();
-    app.MapWebhooks();
-    app.MapGroup("/elsa/api").MapWorkflowDefinitions();
-    app.MapLedger();
-    app.MapRegistry();
-
-    var api = app.MapGroup("/api/v1");
-    api.MapMetrics();
-    api.MapEvidence();
-    api.MapAlerts();
-    api.MapRuns();
-    return app;
-}
+return await HostRun.GuardAsync(() => CommandLine.IsCommand(args) ? CommandLine.RunAsync(args, Program.Compose) : Program.Compose(args).RunStatusAsync(PrepareAsync));
 
 // After the database is there and before anything listens.
 static async Task<string?> PrepareAsync(IServiceProvider services, DataFolder folder, CancellationToken cancellationToken)
@@ -58,4 +27,39 @@ static async Task<string?> PrepareAsync(IServiceProvider services, DataFolder fo
     await services.PrepareLedgerAsync(cancellationToken);
     await services.PrepareWorkflowsAsync(cancellationToken);
     return notice;
+}
+
+/// <summary>The composed host, without a start: what the tests ask about its routes.</summary>
+internal sealed partial class Program
+{
+    internal static WebApplication Compose(string[] args)
+    {
+        var builder = HostSetup.CreateBuilder(args);
+        builder.AddStatusHosting();
+        builder.Services.AddIdentity();
+        builder.Services.AddWorkflows();
+        builder.Services.AddHousekeeping();
+        builder.Services.AddMetricsStore().AddMetricsHousekeeping();
+        builder.Services.AddSampling();
+        builder.Services.AddLedgerCapability();
+        builder.Services.AddRegistryCapability();
+        builder.Services.AddEvidence().AddAlerts().AddGrafana().AddWebhooks();
+
+        var app = builder.Build();
+        app.UseStatusPipeline();
+        app.MapOperations();
+        app.MapSignIn();
+        app.MapHttpTriggers();
+        app.MapWebhooks();
+        app.MapGroup("/elsa/api").MapWorkflowDefinitions();
+        app.MapLedger();
+        app.MapRegistry();
+
+        var api = app.MapGroup("/api/v1");
+        api.MapMetrics();
+        api.MapEvidence();
+        api.MapAlerts();
+        api.MapRuns();
+        return app;
+    }
 }

@@ -1,0 +1,62 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Routing;
+using Status.Host.Identity;
+
+namespace Status.Host.Tests.Api;
+
+/// <summary>Deny by default: a route asks for a permission, or it stands on the short public list.</summary>
+public sealed class RouteRightsTests
+{
+    /// <summary>Whoever adds a line here opens an address to everybody.</summary>
+    private static readonly string[] _public =
+    [
+        "/", "/health", "/health/live", "/health/ready", "/elsa/api/identity/login", "/elsa/api/identity/refresh-token", "/hooks/{name}", "/ledger/",
+        // The endpoint's own setting decides, once the workflow is known.
+        "/workflows/{**path}",
+    ];
+
+    /// <summary>Nobody named a permission: the administrator's alone.</summary>
+    private static readonly string[] _administrator = ["/openapi/{documentName}.json"];
+
+    private static readonly IReadOnlyList<RouteEndpoint> _routes = Routes();
+
+    [Fact]
+    public void Route_OfTheHost_AsksForAPermissionOrIsPublic()
+    {
+        var open = _routes.Where(route => !IsPublic(route) && !_administrator.Contains(Pattern(route)) && Permissions(route).Count == 0);
+        Assert.Empty(open.Select(Pattern));
+        Assert.True(_routes.Count > 50, $"Only {_routes.Count} routes were found.");
+    }
+
+    [Fact]
+    public void Route_ThatLetsEverybodyIn_IsOnThePublicList()
+    {
+        var anonymous = _routes.Where(route => route.Metadata.GetMetadata<IAllowAnonymous>() is not null).ToList();
+        Assert.Empty(anonymous.Where(route => !IsPublic(route)).Select(Pattern));
+        // Reads alone are public below /ledger.
+        Assert.All(
+            anonymous.Where(route => Pattern(route).StartsWith("/ledger/", StringComparison.Ordinal)),
+            route => Assert.Equal(["GET"], route.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods));
+    }
+
+    [Fact]
+    public void Route_ThatChangesSomething_AsksForMoreThanReading()
+    {
+        var soft = _routes.Where(route => !IsPublic(route)
+            && route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Any(method => method is not ("GET" or "HEAD")) == true
+            && Permissions(route).All(permission => permission.StartsWith("read:", StringComparison.Ordinal)));
+        Assert.Empty(soft.Select(Pattern));
+    }
+
+    private static bool IsPublic(RouteEndpoint route) =>
+        _public.Any(entry => entry == Pattern(route) || (entry == "/ledger/" && Pattern(route).StartsWith(entry, StringComparison.Ordinal)));
+
+    private static List<string> Permissions(RouteEndpoint route) =>
+        [.. route.Metadata.GetOrderedMetadata<AuthorizationPolicy>().SelectMany(policy => policy.Requirements).OfType<PermissionRequirement>().Select(r => r.Permission)];
+
+    private static string Pattern(RouteEndpoint route) => "/" + route.RoutePattern.RawText!.Trim('/');
+
+    /// <summary>The routes as the host composes them; nothing is started and no database is needed.</summary>
+    private static List<RouteEndpoint> Routes() =>
+        [.. ((IEndpointRouteBuilder)Program.Compose([])).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()];
+}
