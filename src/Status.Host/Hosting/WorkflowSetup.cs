@@ -17,8 +17,8 @@ internal static class WorkflowSetup
     public static IServiceCollection AddWorkflows(this IServiceCollection services)
     {
         services.AddStatusOptions<WorkflowFolderOptions>(WorkflowFolderOptions.SectionName);
-        services.AddStatusOptions<EngineOptions>(EngineOptions.SectionName);
         services.AddStatusOptions<DefinitionLimits>(DefinitionLimits.SectionName);
+        services.AddStatusOptions<EngineOptions>(EngineOptions.SectionName);
         services.AddOutgoingHttp();
         services.AddWorkflowEngine().AddActivitiesFrom(typeof(ActivitySchemas).Assembly);
         services.AddPostgresWorkflowStores();

@@ -31,8 +31,10 @@ internal sealed class HttpRouteTable
     public static HttpRouteTable Empty { get; } = new([]);
 
     /// <summary>Builds the table from the trigger index.</summary>
-    public static HttpRouteTable From(IEnumerable<TriggerRecord> triggers) =>
-        new(triggers.Where(t => t.Name == StimulusName).Select(ToRoute));
+    /// <param name="triggers">Triggers of every published version.</param>
+    /// <param name="unusable">Hears of an endpoint whose template cannot be matched; the others are served.</param>
+    public static HttpRouteTable From(IEnumerable<TriggerRecord> triggers, Action<TriggerRecord, Exception> unusable) =>
+        new(triggers.Where(t => t.Name == StimulusName).Select(t => ToRoute(t, unusable)).OfType<HttpRoute>());
 
     /// <summary>All routes that match; more than one is the designer's mistake, none is a 404.</summary>
     /// <param name="method">HTTP method in any case.</param>
@@ -56,13 +58,21 @@ internal sealed class HttpRouteTable
         return matches;
     }
 
-    private static HttpRoute ToRoute(TriggerRecord trigger)
+    private static HttpRoute? ToRoute(TriggerRecord trigger, Action<TriggerRecord, Exception> unusable)
     {
         var path = Text(trigger.Payload, "Path").Trim('/');
-        var matcher = path.Contains('{', StringComparison.Ordinal)
-            ? new TemplateMatcher(TemplateParser.Parse(path), [])
-            : null;
-        return new HttpRoute(trigger, Text(trigger.Payload, "Method"), path, matcher, Options(trigger.Options ?? []));
+        try
+        {
+            var matcher = path.Contains('{', StringComparison.Ordinal)
+                ? new TemplateMatcher(TemplateParser.Parse(path), [])
+                : null;
+            return new HttpRoute(trigger, Text(trigger.Payload, "Method"), path, matcher, Options(trigger.Options ?? []));
+        }
+        catch (ArgumentException exception)
+        {
+            unusable(trigger, exception);
+            return null;
+        }
     }
 
     private static HttpRouteOptions Options(DataObject options) => new(

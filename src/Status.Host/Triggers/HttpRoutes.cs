@@ -46,7 +46,9 @@ internal sealed partial class HttpRoutes(IDefinitionStore definitions, ILogger<H
         await _rebuild.WaitAsync(cancellationToken);
         try
         {
-            _current = HttpRouteTable.From(await definitions.GetTriggersAsync(cancellationToken));
+            _current = HttpRouteTable.From(
+                await definitions.GetTriggersAsync(cancellationToken),
+                (trigger, error) => LogUnusable(logger, trigger.DefinitionId, trigger.ActivityId, error));
         }
         finally
         {
@@ -56,4 +58,7 @@ internal sealed partial class HttpRoutes(IDefinitionStore definitions, ILogger<H
 
     [LoggerMessage(350, LogLevel.Error, "The HTTP routes of workflows could not be read again; the ones before keep serving")]
     private static partial void LogFailed(ILogger logger, Exception error);
+
+    [LoggerMessage(351, LogLevel.Error, "Workflow {Definition}: the path of the HTTP endpoint {Activity} cannot be matched and is not served; a designer must change it")]
+    private static partial void LogUnusable(ILogger logger, string definition, string activity, Exception error);
 }

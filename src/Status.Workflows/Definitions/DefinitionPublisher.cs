@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using Status.Workflows.Json;
 using Status.Workflows.Model;
 
 namespace Status.Workflows.Definitions;
@@ -74,7 +76,7 @@ public sealed class DefinitionPublisher(IDefinitionStore store, DefinitionValida
     /// <summary>What makes two versions equal: the file without the members that number versions.</summary>
     private static string Normalize(string json)
     {
-        var node = JsonNode.Parse(json)!.AsObject();
+        var node = JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { MaxDepth = DefinitionLimits.OfStored.MaxDepth })!.AsObject();
         foreach (var member in _versionMembers) node.Remove(member);
         return node.ToJsonString();
     }

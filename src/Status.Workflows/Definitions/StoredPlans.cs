@@ -50,7 +50,7 @@ internal sealed class StoredPlans : IPlanSource, IDisposable
     private WorkflowPlan Compile(StoredDefinition stored)
     {
         if (_versions.TryGetValue(stored.Id, out var known) && known.Digest == stored.Digest) return known.Plan;
-        var read = DefinitionJson.Read(stored.Json);
+        var read = DefinitionJson.Read(stored.Json, DefinitionLimits.OfStored);
         if (read.Definition is not { } definition)
             throw new UnrunnableException($"The stored version '{stored.Id}' cannot be read: {string.Join(' ', read.Problems)}");
         definition = definition with { Id = stored.Id, DefinitionId = stored.DefinitionId, Version = stored.Version };

@@ -18,7 +18,7 @@ public sealed class EngineOptions
     public TimeSpan MaxBackoff { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>What one evaluation of a script may use.</summary>
-    public ScriptLimits Scripts { get; set; } = ScriptLimits.Default;
+    public ScriptLimits Scripts { get; set; } = new();
 
     /// <summary>Where WriteLine writes; standard output by default.</summary>
     public TextWriter? Output { get; set; }

@@ -102,8 +102,8 @@ internal sealed class ExpressionCompiler(ProblemList problems, WorkflowDefinitio
             }
         }
 
-        var id = value.ValueKind == JsonValueKind.Object && value.TryGetProperty("id", out var i) ? i.GetString() : null;
-        var name = value.ValueKind == JsonValueKind.Object && value.TryGetProperty("name", out var n) ? n.GetString() : null;
+        var id = value.ValueKind == JsonValueKind.Object && value.TryGetProperty("id", out var i) && i.ValueKind == JsonValueKind.String ? i.GetString() : null;
+        var name = value.ValueKind == JsonValueKind.Object && value.TryGetProperty("name", out var n) && n.ValueKind == JsonValueKind.String ? n.GetString() : null;
         if (!string.IsNullOrEmpty(id) || !string.IsNullOrEmpty(name)) return (string.IsNullOrEmpty(id) ? null : id, string.IsNullOrEmpty(name) ? null : name);
         problems.Error($"{path}.value", "Must name what it reads ('id' or 'name').", activityId);
         return null;

@@ -161,7 +161,7 @@ internal sealed class InputBinder(ProblemList problems, ExpressionCompiler expre
         descriptor.Property.SetValue(node.Activity, output);
         if (!node.Definition.TryGetProperty(descriptor.Name, out var json) || json.ValueKind != JsonValueKind.Object) return;
         if (!json.TryGetProperty("memoryReference", out var reference) || reference.ValueKind != JsonValueKind.Object) return;
-        if (!reference.TryGetProperty("id", out var idElement) || idElement.GetString() is not { Length: > 0 } id) return;
+        if (!reference.TryGetProperty("id", out var idElement) || idElement.ValueKind != JsonValueKind.String || idElement.GetString() is not { Length: > 0 } id) return;
         if (scope.Find(id, null) is { } slot) output.Target = (context, value) => ((NodeExecution)context).SetVariable(slot, value);
         else if (expressions.IsWorkflowOutput(id)) output.Target = (context, value) => context.WorkflowOutput[id] = value;
         // Other ids are memory blocks that Elsa makes for itself; scripts reach the value through getOutputFrom all the same.

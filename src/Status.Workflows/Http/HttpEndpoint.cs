@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.RegularExpressions;
 using Status.Workflows.Authoring;
 using Status.Workflows.Model.Data;
 
@@ -9,7 +10,7 @@ namespace Status.Workflows.Http;
 /// <c>method, path, route, query, headers, contentType, body</c>.
 /// </summary>
 [Activity("Elsa", "HTTP", "Waits for an HTTP request on a path and methods; starts the workflow when it is a trigger.", DisplayName = "HTTP Endpoint")]
-public sealed class HttpEndpoint : Trigger<DataObject>
+public sealed partial class HttpEndpoint : Trigger<DataObject>
 {
     /// <summary>Stimulus name.</summary>
     public const string StimulusName = "Elsa.HttpEndpoint";
@@ -82,6 +83,10 @@ public sealed class HttpEndpoint : Trigger<DataObject>
 
         if (context.TryGetLiteral(Path, out var path) && path is not null && path.AsSpan().ContainsAny(_forbidden))
             context.Error(nameof(Path), "A path has neither spaces nor any of ? # \\; parameters stand in braces, queries are read from the request.");
+        else if (path is not null && !Template().IsMatch(path))
+            context.Error(nameof(Path), "A parameter is a name in braces: orders/{id}; the last one may take the rest of the path: files/{**path}.");
+        if (context.CanStartWorkflow && (Authorize is null || (context.TryGetLiteral(Authorize, out var authorize) && !authorize)))
+            context.Warn(nameof(Authorize), "Anybody may call this address without signing in.");
     }
 
     /// <inheritdoc/>
@@ -92,6 +97,9 @@ public sealed class HttpEndpoint : Trigger<DataObject>
             context.CreateBookmark(new CreateBookmarkArgs { BookmarkName = StimulusName, Stimulus = payload, Callback = ReceiveAsync });
         return ValueTask.CompletedTask;
     }
+
+    [GeneratedRegex(@"^(?:[^{}]|\{\*{0,2}[A-Za-z_]\w*(?::[^{}]+)?(?:=[^{}]*)?\??\})*$", RegexOptions.NonBacktracking)]
+    private static partial Regex Template();
 
     private static IEnumerable<DataObject> Payloads(string? path, string[]? methods)
     {

@@ -18,7 +18,7 @@ internal sealed class ActivityReader(DefinitionReader reader, DefinitionLimits l
     {
         if (++Count > limits.MaxActivities)
         {
-            if (Count == limits.MaxActivities + 1) reader.Report(path, $"The definition has more than {limits.MaxActivities} activities (Status:Definitions:MaxActivities).");
+            if (Count == limits.MaxActivities + 1) reader.Report(path, $"The definition has more than {limits.MaxActivities} activities ({DefinitionLimits.SectionName}:MaxActivities).");
             return null;
         }
 

@@ -30,19 +30,26 @@ public static class DefinitionJson
     {
         limits ??= new DefinitionLimits();
         if (utf8.Length > limits.MaxBytes)
-            return Failed("$", $"The definition has {utf8.Length} bytes; at most {limits.MaxBytes} are allowed (Status:Definitions:MaxBytes).");
+            return Failed("$", $"The definition has {utf8.Length} bytes; at most {limits.MaxBytes} are allowed ({DefinitionLimits.SectionName}:MaxBytes).");
         if (utf8.Span.StartsWith("\uFEFF"u8)) utf8 = utf8[3..];
         JsonDocument document;
         try
         {
-            document = JsonDocument.Parse(utf8, new JsonDocumentOptions { MaxDepth = limits.MaxDepth });
+            document = JsonDocument.Parse(utf8, new JsonDocumentOptions { MaxDepth = limits.MaxDepth, AllowDuplicateProperties = false });
         }
         catch (JsonException e)
         {
             return Failed("$", $"Not valid JSON at line {e.LineNumber + 1}, column {e.BytePositionInLine + 1}: {e.Message}");
         }
+        catch (InvalidOperationException)
+        {
+            // The search for members of the same name reads every name.
+            return Failed("$", "The name of a member holds half of a surrogate pair (\\uD800 to \\uDFFF), which is no character.");
+        }
 
-        return Read(document.RootElement, limits);
+        return UnreadableText.Find(document.RootElement) is { } path
+            ? Failed(path, "The text holds half of a surrogate pair (\\uD800 to \\uDFFF), which is no character.")
+            : Read(document.RootElement, limits);
     }
 
     /// <inheritdoc cref="Read(string, DefinitionLimits?)"/>

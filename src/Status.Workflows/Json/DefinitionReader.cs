@@ -38,7 +38,11 @@ internal sealed class DefinitionReader(DefinitionLimits limits)
         var value = parent.Member(name);
         switch (value.ValueKind)
         {
-            case JsonValueKind.String: return value.GetString();
+            case JsonValueKind.String:
+                var text = value.GetString();
+                // The store cannot keep it, and no name, type or id needs it.
+                if (text!.Contains('\0', StringComparison.Ordinal)) Report($"{path}.{name}", "The text holds a NUL character.");
+                return text;
             case JsonValueKind.Undefined or JsonValueKind.Null: return null;
             default:
                 Report($"{path}.{name}", "Must be a text.");

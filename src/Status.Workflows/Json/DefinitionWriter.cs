@@ -12,7 +12,7 @@ internal static class DefinitionWriter
     public static void Write(Utf8JsonWriter writer, WorkflowDefinition definition)
     {
         var json = Copy(definition.Raw);
-        var read = definition.Raw.ValueKind == JsonValueKind.Object ? DefinitionJson.Read(definition.Raw, Unlimited).Definition : null;
+        var read = definition.Raw.ValueKind == JsonValueKind.Object ? DefinitionJson.Read(definition.Raw, DefinitionLimits.OfStored).Definition : null;
         if (!json.ContainsKey("$schema")) json.Insert(0, "$schema", DefinitionJson.Schema);
         Put(json, "id", definition.Id, read?.Id);
         Put(json, "definitionId", definition.DefinitionId, read?.DefinitionId);
@@ -34,8 +34,6 @@ internal static class DefinitionWriter
         json["root"] = WriteActivity(definition.Root);
         json.WriteTo(writer);
     }
-
-    private static DefinitionLimits Unlimited { get; } = new() { MaxActivities = int.MaxValue, MaxBytes = int.MaxValue };
 
     private static JsonObject WriteActivity(ActivityDefinition activity)
     {

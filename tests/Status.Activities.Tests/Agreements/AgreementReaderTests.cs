@@ -94,6 +94,7 @@ public sealed class AgreementReaderTests
     [InlineData("{}")]
     [InlineData("""{"id": NaN}""")]
     [InlineData("""{"id": "a", "id": "b"}""")]
+    [InlineData("""{"id": "a", "\ud800": "b"}""")]
     [InlineData("""{"terms": {"guarantees": {}}, "id": 7, "context": []}""")]
     [InlineData("""{"id": "a", "terms": {"guarantees": [{"id":"g","of":[{"scope":{"a":[]},"objective":"1 > 0","window":{"period":"daily","initial":"1e9"}}]}]}}""")]
     public void TryRead_NoAgreement_GivesProblemsNotExceptions(string text) => Assert.NotEmpty(Problems(text));

@@ -24,6 +24,12 @@ public sealed class AgreementReader(AgreementOptions options)
             using var parsed = JsonDocument.Parse(utf8, _strict);
             document = parsed.RootElement.Clone();
         }
+        catch (InvalidOperationException)
+        {
+            // The search for members of the same name reads every name.
+            problems = [new("$", "The name of a member holds half of a surrogate pair (\\uD800 to \\uDFFF), which is no character.")];
+            return false;
+        }
         catch (JsonException problem)
         {
             problems = [new("$", $"Not JSON (line {problem.LineNumber + 1}, byte {problem.BytePositionInLine + 1}): {Sentence(problem.Message)}")];

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.Options;
 using Status.Workflows.Definitions;
+using Status.Workflows.Json;
 using Status.Workflows.Model;
 
 namespace Status.Host.Hosting.Import;
@@ -9,7 +10,8 @@ namespace Status.Host.Hosting.Import;
 /// Imports <c>workflows/*.json</c> before the host serves. A broken file is reported with every problem and its path, and the others load; a version that
 /// somebody edited stays, the shipped one becomes a draft.
 /// </summary>
-internal sealed partial class ShippedWorkflows(DefinitionPublisher publisher, IOptions<WorkflowFolderOptions> options, ILogger<ShippedWorkflows> logger)
+internal sealed partial class ShippedWorkflows(
+    DefinitionPublisher publisher, IOptions<WorkflowFolderOptions> options, IOptions<DefinitionLimits> limits, ILogger<ShippedWorkflows> logger)
 {
     /// <summary>Imports every file.</summary>
     /// <returns>Number of files that were refused.</returns>
@@ -26,13 +28,30 @@ internal sealed partial class ShippedWorkflows(DefinitionPublisher publisher, IO
         var refused = 0;
         foreach (var file in Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal))
         {
-            var result = await publisher.ImportShippedAsync(await File.ReadAllTextAsync(file, Encoding.UTF8, cancellationToken), cancellationToken);
+            var result = await ImportAsync(file, cancellationToken);
             Report(Path.GetFileName(file), result);
             if (result.Outcome == ImportOutcome.Refused) refused++;
         }
 
         return refused;
     }
+
+    private async Task<ImportResult> ImportAsync(string file, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // Asked before it is read: a file of gigabytes would end the start for want of memory.
+            if (new FileInfo(file).Length is var length && length > limits.Value.MaxBytes)
+                return Refused($"The file has {length} bytes; at most {limits.Value.MaxBytes} are allowed ({DefinitionLimits.SectionName}:MaxBytes).");
+            return await publisher.ImportShippedAsync(await File.ReadAllTextAsync(file, Encoding.UTF8, cancellationToken), cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return Refused($"The file cannot be read: {exception.Message}");
+        }
+    }
+
+    private static ImportResult Refused(string problem) => new(ImportOutcome.Refused, null, [new DefinitionProblem("$", problem)]);
 
     private void Report(string file, ImportResult result)
     {

@@ -17,27 +17,36 @@ public static class DataJson
     /// <summary>The deepest nesting that is read or written; deeper JSON is refused with a <see cref="JsonException"/>.</summary>
     public const int MaxDepth = 64;
 
+    private const string NoText = "A text holds half of a surrogate pair or bytes that are not UTF-8";
+
     private const double MaxExactInteger = ExactNumber.MaxSafeInteger;
 
     /// <summary>Parses JSON text. Throws <see cref="JsonException"/> when it is malformed or too deep.</summary>
     public static object? Parse(ReadOnlySpan<byte> utf8)
     {
         var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = MaxDepth });
-        reader.Read();
-        var value = Read(ref reader);
-        if (reader.Read()) throw new JsonException("More than one JSON value.");
-        return value;
+        try
+        {
+            reader.Read();
+            var value = Read(ref reader);
+            if (reader.Read()) throw new JsonException("More than one JSON value.");
+            return value;
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new JsonException($"{NoText} (at byte {reader.TokenStartIndex + 1}).", error);
+        }
     }
 
     /// <inheritdoc cref="Parse(ReadOnlySpan{byte})"/>
     public static object? Parse(string json) => Parse(Encoding.UTF8.GetBytes(json));
 
-    /// <summary>Converts a parsed element.</summary>
+    /// <summary>Converts a parsed element. Throws <see cref="JsonException"/> when a text in it is none.</summary>
     public static object? From(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.Object => FromObject(element),
         JsonValueKind.Array => new DataArray(element.EnumerateArray().Select(From)),
-        JsonValueKind.String => element.GetString(),
+        JsonValueKind.String => Text(element),
         JsonValueKind.Number => ReadNumber(element.GetRawText()).ToObject(),
         JsonValueKind.True => true,
         JsonValueKind.False => false,
@@ -133,6 +142,18 @@ public static class DataJson
         if (!double.IsFinite(number)) writer.WriteNullValue();
         else if (Math.Abs(number) <= MaxExactInteger && Math.Floor(number) == number) writer.WriteNumberValue((long)number);
         else writer.WriteNumberValue(number);
+    }
+
+    private static string? Text(JsonElement element)
+    {
+        try
+        {
+            return element.GetString();
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new JsonException($"{NoText}.", error);
+        }
     }
 
     private static DataObject FromObject(JsonElement element)
