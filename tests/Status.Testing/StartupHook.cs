@@ -4,27 +4,36 @@ using System.Runtime.InteropServices;
 /// <summary>
 /// Kills the process it is loaded into while a chosen activity runs, without that process knowing: the runtime loads this assembly when
 /// <c>DOTNET_STARTUP_HOOKS</c> names it. <c>STATUS_TEST_KILL_IN</c> is the type of the activity, <c>STATUS_TEST_KILL_AT</c> which of its executions (1 when absent).
+/// <c>STATUS_TEST_SPANS_TO</c> names a file that gets the type of every activity that begins, one a line.
 /// </summary>
 #pragma warning disable CA1050, MA0047 // The runtime looks for a class of this name outside any namespace.
 internal static class StartupHook
 #pragma warning restore CA1050, MA0047
 {
     private const int SigKill = 9;
+    private static readonly Lock _gate = new();
     private static int _left = int.TryParse(Environment.GetEnvironmentVariable("STATUS_TEST_KILL_AT"), out var at) ? at : 1;
 
     public static void Initialize()
     {
         var type = Environment.GetEnvironmentVariable("STATUS_TEST_KILL_IN");
-        if (string.IsNullOrEmpty(type)) return;
+        var file = Environment.GetEnvironmentVariable("STATUS_TEST_SPANS_TO");
+        if (string.IsNullOrEmpty(type) && string.IsNullOrEmpty(file)) return;
         ActivitySource.AddActivityListener(new ActivityListener
         {
             ShouldListenTo = source => source.Name == "Status.Workflows",
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
             ActivityStarted = activity =>
             {
+                if (!string.IsNullOrEmpty(file)) Note(file, activity.OperationName);
                 if (activity.OperationName == type && Interlocked.Decrement(ref _left) == 0) _ = Kill(Environment.ProcessId, SigKill);
             },
         });
+    }
+
+    private static void Note(string file, string type)
+    {
+        lock (_gate) File.AppendAllText(file, type + "\n");
     }
 
     [DllImport("libc", EntryPoint = "kill")]

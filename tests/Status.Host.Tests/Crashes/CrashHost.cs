@@ -9,7 +9,7 @@ internal sealed class CrashHost : IAsyncDisposable
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("status-crash-");
     private readonly Dictionary<string, string?> _environment;
 
-    private CrashHost(string connectionString, string workflows)
+    private CrashHost(string connectionString, string workflows, IReadOnlyDictionary<string, string?> settings)
     {
         Database = NpgsqlDataSource.Create(connectionString);
         _environment = new Dictionary<string, string?>
@@ -19,6 +19,7 @@ internal sealed class CrashHost : IAsyncDisposable
             ["STATUS__Http__AllowedPrivateNetworks__0"] = "127.0.0.0/8",
             ["Logging__LogLevel__Default"] = "Warning",
         };
+        foreach (var (name, value) in settings) _environment[name] = value;
     }
 
     public NpgsqlDataSource Database { get; }
@@ -27,18 +28,16 @@ internal sealed class CrashHost : IAsyncDisposable
 
     public static string Definitions => Path.Combine(AppContext.BaseDirectory, "Crashes", "workflows");
 
-    public static async Task<CrashHost> CreateAsync(string workflows) =>
-        new(await (await PostgresServer.SharedAsync()).CreateMigratedAsync(), workflows);
+    public static async Task<CrashHost> CreateAsync(string workflows, IReadOnlyDictionary<string, string?>? settings = null) =>
+        new(await (await PostgresServer.SharedAsync()).CreateMigratedAsync(), workflows, settings ?? new Dictionary<string, string?>());
 
-    /// <summary>Starts a host, optionally one that kills itself inside an activity, and waits until it is ready.</summary>
-    public async Task<HostProcess> StartAsync(string? killIn = null)
+    /// <summary>Starts a host, optionally one that kills itself inside an activity or notes the types of all it runs, and waits until it is ready.</summary>
+    public async Task<HostProcess> StartAsync(string? killIn = null, string? spansTo = null)
     {
         var environment = new Dictionary<string, string?>(_environment);
-        if (killIn is not null)
-        {
-            environment["DOTNET_STARTUP_HOOKS"] = typeof(PostgresServer).Assembly.Location;
-            environment["STATUS_TEST_KILL_IN"] = killIn;
-        }
+        if (killIn is not null || spansTo is not null) environment["DOTNET_STARTUP_HOOKS"] = typeof(PostgresServer).Assembly.Location;
+        if (killIn is not null) environment["STATUS_TEST_KILL_IN"] = killIn;
+        if (spansTo is not null) environment["STATUS_TEST_SPANS_TO"] = spansTo;
 
         var host = HostProcess.Start(_data.FullName, environment);
         await host.ReadyAsync();

@@ -25,6 +25,30 @@ internal sealed class CrashLedger(NpgsqlDataSource database)
         return facts;
     }
 
+    /// <summary>The position of the fact that each fact follows from; 0 for the first ones.</summary>
+    public async Task<Dictionary<long, long>> ReadCausesAsync()
+    {
+        var causes = new Dictionary<long, long>();
+        await using var command = database.CreateCommand("select position, cause from workflows.facts");
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync()) causes[reader.GetInt64(0)] = reader.GetInt64(1);
+        return causes;
+    }
+
+    /// <summary>What was put aside as impossible: inbox items and facts, with the reason.</summary>
+    public async Task<List<string>> ReadParkedAsync()
+    {
+        var parked = new List<string>();
+        await using var command = database.CreateCommand(
+            """
+            select kind || ' ' || coalesce(definition_id, instance_id, '') || ': ' || parked_reason from workflows.inbox where parked_reason is not null
+            union all select follower || ' ' || type || ': ' || reason from workflows.parked_facts
+            """);
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync()) parked.Add(reader.GetString(0));
+        return parked;
+    }
+
     /// <summary>Keys of the ledger in the order of its entries.</summary>
     public async Task<List<string>> ReadLedgerKeysAsync()
     {
@@ -36,9 +60,9 @@ internal sealed class CrashLedger(NpgsqlDataSource database)
     }
 
     /// <summary>
-    /// Waits until nothing is left to do: no open inbox item that could run, no run in the middle of a burst, every cursor at the head, and the same picture twice.
+    /// Waits until nothing is left to do: no open inbox item that could run, no run in the middle of a burst, no message unsent, every cursor at the head, and the same picture for a while.
     /// </summary>
-    public async Task WaitUntilQuietAsync()
+    public async Task WaitUntilQuietAsync(CancellationToken cancellationToken = default)
     {
         var clock = Stopwatch.StartNew();
         (long Head, long Open, long Behind) last = (-1, -1, -1);
@@ -49,7 +73,8 @@ internal sealed class CrashLedger(NpgsqlDataSource database)
                 """
                 select (select last from workflows.feed_head),
                        (select count(*) from workflows.inbox where consumed_at is null and parked_reason is null and instance_id is not null)
-                           + (select count(*) from workflows.instances where owner is not null),
+                           + (select count(*) from workflows.instances where owner is not null)
+                           + (select count(*) from workflows.deliveries where state in (0, 1)),
                        (select count(*) from workflows.cursors, workflows.feed_head where position < last)
                 """);
             await using var reader = await command.ExecuteReaderAsync();
@@ -58,7 +83,7 @@ internal sealed class CrashLedger(NpgsqlDataSource database)
             same = now == last && now is { Item2: 0, Item3: 0 } ? same + 1 : 0;
             if (same >= 4) return;
             last = now;
-            await Task.Delay(250);
+            await Task.Delay(250, cancellationToken);
         }
 
         throw new TimeoutException($"The host did not come to rest within {_limit}: head {last.Head}, open items {last.Open}, cursors behind {last.Behind}.");

@@ -1,0 +1,126 @@
+using Status.Host.Tests.Hosting;
+using Status.Host.Tests.Shipped;
+using Status.Testing;
+using Xunit.Abstractions;
+
+namespace Status.Host.Tests.Crashes;
+
+/// <summary>
+/// A SIGKILL inside each activity that the shipped chain executes. The hosts of one database die one after the other, each inside the next type, and the last one
+/// must leave what a host leaves that nobody disturbed.
+/// </summary>
+[Collection(HostProcessCollection.Name)]
+public sealed class ShippedActivityKillTests(ITestOutputHelper output) : IDisposable
+{
+    /// <summary>Types that one check cannot reach, and why: no more and no fewer.</summary>
+    private static readonly Dictionary<string, string> _outside = new(StringComparer.Ordinal)
+    {
+        ["Elsa.Cron"] = "the schedule; it does not start here",
+        ["Elsa.Fault"] = "a ledger key taken by another content",
+        ["Status.CollectHttpEvidence"] = "a control with an evidenceUrl; the platform's have series",
+        ["Status.FindAgreements"] = "agreements without controls, every minute or on demand",
+        ["Status.ResolveAlert"] = "a promise that is kept again",
+    };
+
+    private readonly ShippedFolder _folder = new();
+    private readonly TemporaryFolder _temporary = new();
+
+    public void Dispose()
+    {
+        _folder.Dispose();
+        _temporary.Dispose();
+    }
+
+    [Fact]
+    public async Task Kill_InsideEachActivityOfTheShippedChain_LeavesTheFactsOfAnUndisturbedRun()
+    {
+        List<string> expected;
+        string[] reached;
+        int entries;
+        await using (var undisturbed = await ShippedChain.CreateAsync(_folder.Path))
+        {
+            await undisturbed.RunAsync(_temporary["spans"]);
+            expected = await undisturbed.DescribeFactsAsync();
+            entries = (await undisturbed.Ledger.ReadLedgerKeysAsync()).Count;
+            reached = [.. File.ReadLines(_temporary["spans"]).Distinct(StringComparer.Ordinal)];
+        }
+
+        AssertReached(reached, expected);
+        var left = reached.ToList();
+        while (left.Count > 0)
+        {
+            await using var chain = await ShippedChain.CreateAsync(_folder.Path);
+            var killed = await KillInAsync(chain, left);
+            output.WriteLine($"killed in {string.Join(", ", killed)}");
+            Assert.NotEmpty(killed);
+            left.RemoveAll(killed.Contains);
+            await AssertUndisturbedAsync(chain, expected, entries);
+        }
+    }
+
+    private void AssertReached(string[] reached, List<string> expected)
+    {
+        var missed = ShippedFolder.ReadTypes().Except(reached, StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        foreach (var type in missed) output.WriteLine($"not reached: {type} ({_outside.GetValueOrDefault(type)})");
+        Assert.Equal(_outside.Keys.Order(StringComparer.Ordinal), missed);
+        foreach (var type in (string[])["evidence.collected", "computation.completed", "agreement.evaluated", "ledger.posted", "guarantee.violated", "alert.raised", "delivery.requested"])
+            Assert.Contains(expected, fact => fact.StartsWith(type + " ", StringComparison.Ordinal));
+    }
+
+    /// <summary>Starts hosts that die inside one type after the other, until one lives to see the end of the chain.</summary>
+    private static async Task<List<string>> KillInAsync(ShippedChain chain, List<string> types)
+    {
+        var killed = new List<string>();
+        foreach (var type in types)
+        {
+            await using var host = await chain.StartDoomedAsync(type);
+            if (host is not null && !await DiesAsync(chain, host, isFirst: killed.Count == 0)) return killed;
+            killed.Add(type);
+        }
+
+        await using var last = await chain.StartAsync();
+        var answer = await chain.CheckAsync(last);
+        Assert.Equal(5, answer.GetProperty("states").GetArrayLength());
+        await chain.Ledger.WaitUntilQuietAsync();
+        return killed;
+    }
+
+    private static async Task<bool> DiesAsync(ShippedChain chain, HostProcess host, bool isFirst)
+    {
+        var death = host.ExitAsync();
+        using var stop = new CancellationTokenSource();
+        try
+        {
+            await host.SignInAsync();
+            if (isFirst) await chain.PostSamplesAsync(host);
+            await chain.CheckAsync(host);
+        }
+        catch (Exception error) when (error is HttpRequestException or IOException)
+        {
+            // The killed host took the connection with it. Whether it was killed is seen below.
+        }
+
+        var quiet = chain.Ledger.WaitUntilQuietAsync(stop.Token);
+        if (await Task.WhenAny(death, quiet) == quiet)
+        {
+            await quiet;
+            return false;
+        }
+
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => quiet);
+        Assert.Equal(128 + 9, await death);
+        return true;
+    }
+
+    private static async Task AssertUndisturbedAsync(ShippedChain chain, List<string> expected, int entries)
+    {
+        Assert.Empty(await chain.Ledger.ReadParkedAsync());
+        Assert.Equal(expected, await chain.DescribeFactsAsync());
+        var keys = await chain.Ledger.ReadLedgerKeysAsync();
+        Assert.Equal(entries, keys.Count);
+        Assert.Equal(keys.Count, keys.Distinct(StringComparer.Ordinal).Count());
+        // A message may arrive twice, but it is the same one.
+        Assert.Single(chain.Ops.Messages.Distinct(StringComparer.Ordinal));
+    }
+}

@@ -1,0 +1,136 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Status.Host.Tests.Crashes;
+using Status.Testing;
+
+namespace Status.Host.Tests.Shipped;
+
+/// <summary>The on-demand chain on a fresh database: samples that break one promise, one check, and everything that follows from it.</summary>
+internal sealed class ShippedChain : IAsyncDisposable
+{
+    private readonly CrashHost _crash;
+    private readonly DateTimeOffset _minute;
+
+    private ShippedChain(CrashHost crash, AlertReceiver ops, AlertReceiver security)
+    {
+        (_crash, Ops, Security) = (crash, ops, security);
+        var now = TimeProvider.System.GetUtcNow();
+        _minute = new DateTimeOffset(now.Year, now.Month, now.Day, now.Hour, now.Minute, 0, TimeSpan.Zero);
+    }
+
+    /// <summary>The receiver that is told at once.</summary>
+    public AlertReceiver Ops { get; }
+
+    /// <summary>The receiver that is told when nobody has answered for a quarter of an hour: never in these tests, unless a definition is edited.</summary>
+    public AlertReceiver Security { get; }
+
+    public CrashLedger Ledger => _crash.Ledger;
+
+    public static async Task<ShippedChain> CreateAsync(string workflows)
+    {
+        var (ops, security) = (new AlertReceiver("ops"), new AlertReceiver("security"));
+        return new(
+            await CrashHost.CreateAsync(workflows, new Dictionary<string, string?>
+            {
+                ["STATUS__Sampling__Enabled"] = "false",
+                ["STATUS__Hosts__Lease"] = "00:00:01",
+                ["STATUS__Alerts__Receivers__ops__Url"] = ops.Address,
+                ["STATUS__Alerts__Receivers__ops__Secret"] = ops.Secret,
+                ["STATUS__Alerts__Receivers__security__Url"] = security.Address,
+                ["STATUS__Alerts__Receivers__security__Secret"] = security.Secret,
+                ["STATUS__Alerts__Receivers__security__Tier"] = "1",
+            }),
+            ops,
+            security);
+    }
+
+    /// <summary>Starts a host on it and signs in.</summary>
+    public async Task<HostProcess> StartAsync(string? spansTo = null)
+    {
+        var host = await _crash.StartAsync(spansTo: spansTo);
+        await host.SignInAsync();
+        return host;
+    }
+
+    /// <summary>Starts a host that dies inside an activity; <c>null</c> when it is dead before it is ready, since it goes on with what its predecessors left.</summary>
+    public async Task<HostProcess?> StartDoomedAsync(string killIn)
+    {
+        try
+        {
+            return await _crash.StartAsync(killIn);
+        }
+        catch (InvalidOperationException error) when (error.Message.StartsWith("The host ended with code 137.", StringComparison.Ordinal))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Half an hour in which half of the probes failed and everything else was well: AVAILABILITY is broken, whenever within minutes it is looked at.</summary>
+    public async Task PostSamplesAsync(HostProcess host)
+    {
+        await BeginYesterdayAsync();
+        (string Name, Func<int, double> Value)[] series =
+            [("probe.success", i => i % 2), ("probe.latency.ms", _ => 20), ("host.cpu.percent", _ => 30), ("host.memory.percent", _ => 40), ("host.disk.percent", _ => 50)];
+        var samples = series.SelectMany(one => Enumerable.Range(0, 120).Select(i =>
+            new { name = one.Name, labels = new { host = "test" }, at = _minute.AddSeconds(-15 * i), value = one.Value(i) }));
+        using var response = await host.Client.PostAsJsonAsync("/api/v1/metrics", new { samples });
+        response.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Asks for a check of a window that stands still, always under the same key.</summary>
+    public async Task<JsonElement> CheckAsync(HostProcess host)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/workflows/compliance/check")
+        {
+            Content = JsonContent.Create(new { window = new { from = _minute.AddMinutes(-1), to = _minute } }),
+            Headers = { { "Idempotency-Key", "the-one-check" } },
+        };
+        using var response = await host.Client.SendAsync(request);
+        Assert.True(response.IsSuccessStatusCode, $"{(int)response.StatusCode}: {await response.Content.ReadAsStringAsync()}\n{host.Output}");
+        return await response.Content.ReadFromJsonAsync<JsonElement>();
+    }
+
+    /// <summary>A control is due when a whole period has passed since its beginning, and the platform's begin with the database: a newcomer waits a minute, these tests do not.</summary>
+    private async Task BeginYesterdayAsync()
+    {
+        await using var command = _crash.Database.CreateCommand(
+            "with c as (update registry.controls set start_date = start_date - interval '1 day') update registry.catalogs set start_date = start_date - interval '1 day'");
+        Assert.NotEqual(0, await command.ExecuteNonQueryAsync());
+    }
+
+    /// <summary>One undisturbed check on a fresh database, to the end of everything that follows from it.</summary>
+    public async Task<JsonElement> RunAsync(string? spansTo = null)
+    {
+        await using var host = await StartAsync(spansTo);
+        await PostSamplesAsync(host);
+        var answer = await CheckAsync(host);
+        await Ledger.WaitUntilQuietAsync();
+        return answer;
+    }
+
+    /// <summary>
+    /// Every fact as a line with all that it follows from. A run that an event starts is named after the position of that event in the feed, and positions depend
+    /// on who commits first; the keys of facts of such runs therefore differ from one execution to the next and are left out. Those of the request's own runs stay.
+    /// </summary>
+    public async Task<List<string>> DescribeFactsAsync()
+    {
+        var facts = (await Ledger.ReadFactsAsync()).ToDictionary(fact => fact.Position);
+        var causes = await Ledger.ReadCausesAsync();
+        Assert.Equal(facts.Values.Select(fact => (fact.Type, fact.Key)).Distinct().Count(), facts.Count);
+        return [.. facts.Keys.Where(position => !facts[position].Type.StartsWith("audit.", StringComparison.Ordinal)).Select(Describe).Order(StringComparer.Ordinal)];
+
+        string Describe(long position)
+        {
+            var (type, key, cause) = (facts[position].Type, facts[position].Key, causes[position]);
+            if (cause == 0) return $"{type} {key}";
+            return $"{type} < {Describe(cause)}";
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _crash.DisposeAsync();
+        await Ops.DisposeAsync();
+        await Security.DisposeAsync();
+    }
+}

@@ -1,0 +1,152 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Status.Host.Tests.Hosting;
+using Status.Host.Tests.Shipped;
+
+namespace Status.Host.Tests.Triggers;
+
+/// <summary>Each shipped definition is only a file: an edit changes what the host does, without a build.</summary>
+[Collection(HostProcessCollection.Name)]
+public sealed class EditedWorkflowTests(EditedWorkflowTests.Baseline baseline) : IClassFixture<EditedWorkflowTests.Baseline>, IDisposable
+{
+    private readonly ShippedFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task ComplianceCheck_WithAStepInserted_PublishesItsEventAndAnswersDifferently()
+    {
+        _folder.Edit("compliance-check", definition =>
+        {
+            ShippedFolder.Insert(definition, "Answer", ShippedFolder.PublishEvent("Announce", "check.announced", "({ controls: variables.Controls.length })"));
+            ShippedFolder.Find(definition, "Answer")["content"] = ShippedFolder.Input("Object", "JavaScript", "({ edited: true })");
+        });
+
+        var edited = await Run.OfAsync(_folder);
+
+        Assert.DoesNotContain(baseline.Run.Facts, fact => fact.Type == "check.announced");
+        Assert.Equal(5, Assert.Single(edited.Facts, fact => fact.Type == "check.announced").Body.GetProperty("controls").GetInt32());
+        Assert.Equal("""{"edited":true}""", edited.Answer.GetRawText());
+        Assert.False(baseline.Run.Answer.TryGetProperty("edited", out _));
+    }
+
+    [Fact]
+    public async Task AlertRouting_WithTheReceiverSwapped_TellsTheOtherOne()
+    {
+        _folder.Edit("alert-routing", definition => ShippedFolder.Find(definition, "TellNotifyReceivers")["receiver"] = ShippedFolder.Input("String", "Literal", "security"));
+
+        var edited = await Run.OfAsync(_folder);
+
+        Assert.Contains("AVAILABILITY", Assert.Single(baseline.Run.ToldOps), StringComparison.Ordinal);
+        Assert.Empty(baseline.Run.ToldSecurity);
+        Assert.Empty(edited.ToldOps);
+        Assert.Contains("AVAILABILITY", Assert.Single(edited.ToldSecurity), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task LedgerPosting_WithTheLedgerStepDropped_LeavesNoEntryAndTheRestGoesOn()
+    {
+        _folder.Edit("ledger-posting", definition => ShippedFolder.Drop(definition, "Post", next: "KeepReceipt"));
+
+        var edited = await Run.OfAsync(_folder);
+
+        Assert.NotEmpty(baseline.Run.LedgerKeys);
+        Assert.Empty(edited.LedgerKeys);
+        Assert.Equal(baseline.Run.Types.Where(type => !type.StartsWith("ledger.", StringComparison.Ordinal)), edited.Types);
+        Assert.Single(edited.ToldOps);
+    }
+
+    [Fact]
+    public async Task EvidenceCollection_WithAnotherValidity_KeepsEvidenceForThatLong()
+    {
+        _folder.Edit("evidence-collection", definition => ShippedFolder.Find(definition, "Store")["validFor"] = ShippedFolder.Input("TimeSpan", "Literal", "1.00:00:00"));
+
+        var edited = await Run.OfAsync(_folder);
+
+        Assert.All(Validities(baseline.Run), validity => Assert.Equal(TimeSpan.FromDays(30), validity));
+        Assert.Equal(5, Validities(edited).Count);
+        Assert.All(Validities(edited), validity => Assert.Equal(TimeSpan.FromDays(1), validity));
+    }
+
+    [Fact]
+    public async Task AgreementEvaluation_OfOneGuaranteeOnly_FindsNoOtherBroken()
+    {
+        _folder.Edit("agreement-evaluation", definition =>
+            ShippedFolder.Find(definition, "EvaluateGuarantees")["guarantees"] = ShippedFolder.Input("Object", "JavaScript", "['CPU']"));
+
+        var edited = await Run.OfAsync(_folder);
+
+        Assert.Equal("AVAILABILITY", Assert.Single(baseline.Run.Facts, fact => fact.Type == "guarantee.violated").Body.GetProperty("guaranteeId").GetString());
+        Assert.Equal(5, baseline.Run.Answer.GetProperty("states").GetArrayLength());
+        Assert.DoesNotContain(edited.Facts, fact => fact.Type == "guarantee.violated");
+        Assert.Equal("CPU", Assert.Single(edited.Answer.GetProperty("states").EnumerateArray()).GetProperty("guaranteeId").GetString());
+        Assert.Empty(edited.ToldOps);
+    }
+
+    [Fact]
+    public async Task ControlMetric_WithAStepInserted_PublishesTheMeasureOfEachControl()
+    {
+        _folder.Edit("control-metric", definition =>
+            ShippedFolder.Insert(definition, "SetVerdict", ShippedFolder.PublishEvent("Announce", "control.measured", "({ value: variables.Measured })")));
+
+        var edited = await Run.OfAsync(_folder);
+
+        Assert.DoesNotContain(baseline.Run.Facts, fact => fact.Type == "control.measured");
+        Assert.Equal([20, 30, 40, 50, 50], edited.Facts.Where(fact => fact.Type == "control.measured").Select(fact => fact.Body.GetProperty("value").GetDouble()).Order());
+    }
+
+    [Fact]
+    public async Task Start_AfterAnEditOfTheSameFolder_PublishesTheEditedDefinition()
+    {
+        await using var chain = await ShippedChain.CreateAsync(_folder.Path);
+        await chain.RunAsync();
+        Assert.DoesNotContain(await chain.Ledger.ReadFactsAsync(), fact => fact.Type == "evaluation.announced");
+        _folder.Edit("agreement-evaluation", definition => ShippedFolder.Insert(definition, "Answer", ShippedFolder.PublishEvent("Announce", "evaluation.announced", "({})")));
+
+        await using var host = await chain.StartAsync();
+        using var answer = await host.Client.PostAsync("/workflows/agreements/evaluate", new StringContent("{}", System.Text.Encoding.UTF8, "application/json"));
+
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+        await chain.Ledger.WaitUntilQuietAsync();
+        Assert.Single(await chain.Ledger.ReadFactsAsync(), fact => fact.Type == "evaluation.announced");
+    }
+
+    private static List<TimeSpan> Validities(Run run) =>
+        [.. run.Facts.Where(fact => fact.Type == "evidence.collected").Select(fact => fact.Body.GetProperty("validUntil").GetDateTimeOffset() - fact.Body.GetProperty("collectedAt").GetDateTimeOffset())];
+
+    /// <summary>What the definitions do as they ship; executed once.</summary>
+    public sealed class Baseline : IAsyncLifetime
+    {
+        internal Run Run { get; private set; } = null!;
+
+        /// <inheritdoc/>
+        public async Task InitializeAsync()
+        {
+            using var folder = new ShippedFolder();
+            Run = await Run.OfAsync(folder);
+        }
+
+        /// <inheritdoc/>
+        public Task DisposeAsync() => Task.CompletedTask;
+    }
+
+    /// <summary>What one check on a fresh database left.</summary>
+    internal sealed record Run(
+        JsonElement Answer,
+        IReadOnlyList<(long Position, string Type, string Key, JsonElement Body)> Facts,
+        IReadOnlyList<string> LedgerKeys,
+        IReadOnlyList<string> ToldOps,
+        IReadOnlyList<string> ToldSecurity)
+    {
+        public IEnumerable<string> Types => Facts.Select(fact => fact.Type).Order(StringComparer.Ordinal);
+
+        public static async Task<Run> OfAsync(ShippedFolder folder)
+        {
+            await using var chain = await ShippedChain.CreateAsync(folder.Path);
+            var answer = await chain.RunAsync();
+            Assert.Empty(await chain.Ledger.ReadParkedAsync());
+            Assert.Equal(0, chain.Ops.Unsigned + chain.Security.Unsigned);
+            return new(answer, await chain.Ledger.ReadFactsAsync(), await chain.Ledger.ReadLedgerKeysAsync(), chain.Ops.Messages, chain.Security.Messages);
+        }
+    }
+}
