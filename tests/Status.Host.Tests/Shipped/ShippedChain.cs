@@ -72,7 +72,7 @@ internal sealed class ShippedChain : IAsyncDisposable
         (string Name, Func<int, double> Value)[] series =
             [("probe.success", i => i % 2), ("probe.latency.ms", _ => 20), ("host.cpu.percent", _ => 30), ("host.memory.percent", _ => 40), ("host.disk.percent", _ => 50)];
         var samples = series.SelectMany(one => Enumerable.Range(0, 120).Select(i =>
-            new { name = one.Name, labels = new { host = "test" }, at = _minute.AddSeconds(-15 * i), value = one.Value(i) }));
+            new { name = one.Name, labels = new { host = "test" }, at = _minute.AddSeconds(-15 * (i + 1)), value = one.Value(i) }));
         using var response = await host.Client.PostAsJsonAsync("/api/v1/metrics", new { samples });
         response.EnsureSuccessStatusCode();
     }
