@@ -77,8 +77,8 @@ internal sealed class CrashLedger(NpgsqlDataSource database)
                            + (select count(*) from workflows.deliveries where state in (0, 1)),
                        (select count(*) from workflows.cursors, workflows.feed_head where position < last)
                 """);
-            await using var reader = await command.ExecuteReaderAsync();
-            await reader.ReadAsync();
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            await reader.ReadAsync(cancellationToken);
             var now = (reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2));
             same = now == last && now is { Item2: 0, Item3: 0 } ? same + 1 : 0;
             if (same >= 4) return;

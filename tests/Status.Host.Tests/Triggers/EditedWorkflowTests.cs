@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Status.Host.Tests.Hosting;
 using Status.Host.Tests.Shipped;
 
