@@ -12,7 +12,7 @@ namespace Status.Host.Triggers;
 /// address of the run; a caller who goes away never cancels a run.
 /// </summary>
 internal sealed class HttpWorkflows(
-    HttpRoutes routes, WorkflowEngine engine, IRunStore runs, IInbox inbox, ReplyAwaiter replies, IOptions<HttpTriggerOptions> options, IHostApplicationLifetime lifetime)
+    HttpRoutes routes, WorkflowEngine engine, IRunStore runs, IInbox inbox, ReplyAwaiter replies, IOptions<HttpTriggerOptions> options)
 {
     /// <summary>Header of every answer that names the run.</summary>
     public const string InstanceHeader = "x-elsa-workflow-instance-id";
@@ -57,7 +57,8 @@ internal sealed class HttpWorkflows(
                 MustBeStored = instance is not null,
                 AcceptAfter = route.Options.RequestTimeout ?? options.Value.RequestTimeout,
             },
-            lifetime.ApplicationStopping);
+            // Nor the host's stop: a burst that has begun is drained with its request.
+            CancellationToken.None);
         context.Response.Headers[InstanceHeader] = burst.InstanceId.Value;
         if (burst.Commit == CommitStatus.Refused) return Faulted(burst.InstanceId);
         if (burst.Reply is { } reply)

@@ -10,6 +10,7 @@ internal sealed class StoredPlans : IPlanSource, IDisposable
     private readonly IDefinitionStore _store;
     private readonly PlanCompiler _compiler;
     private readonly ConcurrentDictionary<string, (string Digest, WorkflowPlan Plan)> _versions = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, WorkflowPlan> _unchangeable = new(StringComparer.Ordinal);
     private ConcurrentDictionary<string, WorkflowPlan> _published = new(StringComparer.Ordinal);
 
     public StoredPlans(IDefinitionStore store, PlanCompiler compiler)
@@ -24,18 +25,20 @@ internal sealed class StoredPlans : IPlanSource, IDisposable
         _published.TryGetValue(definitionId, out var plan) ? new ValueTask<WorkflowPlan?>(plan) : LoadPublishedAsync(definitionId, cancellationToken);
 
     /// <inheritdoc/>
-    public async ValueTask<WorkflowPlan?> GetVersionAsync(string versionId, CancellationToken cancellationToken)
-    {
-        foreach (var plan in _published.Values)
-        {
-            if (plan.Definition.Id == versionId) return plan;
-        }
-
-        return await _store.GetVersionAsync(versionId, cancellationToken) is { } stored ? Compile(stored) : null;
-    }
+    public ValueTask<WorkflowPlan?> GetVersionAsync(string versionId, CancellationToken cancellationToken) =>
+        _unchangeable.TryGetValue(versionId, out var plan) ? new ValueTask<WorkflowPlan?>(plan) : LoadVersionAsync(versionId, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => _store.Changed -= Forget;
+
+    private async ValueTask<WorkflowPlan?> LoadVersionAsync(string versionId, CancellationToken cancellationToken)
+    {
+        if (await _store.GetVersionAsync(versionId, cancellationToken) is not { } stored) return null;
+        var plan = Compile(stored);
+        // A version that was ever published never changes; a draft may, and is asked for each time.
+        if (stored.IsPublished) _unchangeable[versionId] = plan;
+        return plan;
+    }
 
     private async ValueTask<WorkflowPlan?> LoadPublishedAsync(string definitionId, CancellationToken cancellationToken)
     {
