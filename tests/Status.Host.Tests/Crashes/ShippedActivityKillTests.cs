@@ -12,14 +12,11 @@ namespace Status.Host.Tests.Crashes;
 [Collection(HostProcessCollection.Name)]
 public sealed class ShippedActivityKillTests(ITestOutputHelper output) : IDisposable
 {
-    /// <summary>Types that one check cannot reach, and why: no more and no fewer.</summary>
+    /// <summary>Types that no request reaches, and why: no more and no fewer.</summary>
     private static readonly Dictionary<string, string> _outside = new(StringComparer.Ordinal)
     {
         ["Elsa.Cron"] = "the schedule; it does not start here",
-        ["Elsa.Fault"] = "a ledger key taken by another content",
-        ["Status.CollectHttpEvidence"] = "a control with an evidenceUrl; the platform's have series",
-        ["Status.FindAgreements"] = "agreements without controls, every minute or on demand",
-        ["Status.ResolveAlert"] = "a promise that is kept again",
+        ["Elsa.Fault"] = "a run without a caller finds its ledger key taken by another content: keys of such runs are derived, so it cannot happen",
     };
 
     private readonly ShippedFolder _folder = new();
@@ -32,60 +29,59 @@ public sealed class ShippedActivityKillTests(ITestOutputHelper output) : IDispos
     }
 
     [Fact]
-    public async Task Kill_InsideEachActivityOfTheShippedChain_LeavesTheFactsOfAnUndisturbedRun()
+    public async Task Kill_InsideEachShippedActivity_LeavesTheFactsOfAnUndisturbedRun()
     {
-        List<string> expected;
-        string[] reached;
-        int entries;
-        await using (var undisturbed = await ShippedChain.CreateAsync(_folder.Path))
-        {
-            await undisturbed.RunAsync(_temporary["spans"]);
-            expected = await undisturbed.DescribeFactsAsync();
-            entries = (await undisturbed.Ledger.ReadLedgerKeysAsync()).Count;
-            reached = [.. File.ReadLines(_temporary["spans"]).Distinct(StringComparer.Ordinal)];
-        }
+        var check = await KillInAllAsync((chain, host) => chain.CheckAsync(host), []);
+        var rest = await KillInAllAsync((chain, host) => chain.AskForTheRestAsync(host), check);
 
-        AssertReached(reached, expected);
-        var left = reached.ToList();
+        var missed = ShippedFolder.ReadTypes().Except(check, StringComparer.Ordinal).Except(rest, StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        foreach (var type in missed) output.WriteLine($"not reached: {type} ({_outside.GetValueOrDefault(type)})");
+        Assert.Equal(_outside.Keys.Order(StringComparer.Ordinal), missed);
+    }
+
+    /// <summary>Kills hosts inside every type that some requests reach, those excepted that were done before.</summary>
+    private async Task<List<string>> KillInAllAsync(Func<ShippedChain, HostProcess, Task> ask, List<string> done)
+    {
+        await using var undisturbed = await ShippedChain.CreateAsync(_folder.Path);
+        var spans = _temporary[Guid.NewGuid().ToString("N")];
+        await undisturbed.RunAsync(host => ask(undisturbed, host), spans);
+        var reached = File.ReadLines(spans).Distinct(StringComparer.Ordinal).ToList();
+        var expected = await undisturbed.DescribeFactsAsync();
+        foreach (var type in (string[])["evidence.collected", "agreement.evaluated", "ledger.posted", "guarantee.violated", "alert.raised", "delivery.requested"])
+            Assert.Contains(expected, fact => fact.StartsWith(type + " ", StringComparison.Ordinal));
+
+        var left = reached.Except(done, StringComparer.Ordinal).ToList();
         while (left.Count > 0)
         {
             await using var chain = await ShippedChain.CreateAsync(_folder.Path);
-            var killed = await KillInAsync(chain, left);
+            var killed = await KillInAsync(chain, left, host => ask(chain, host));
             output.WriteLine($"killed in {string.Join(", ", killed)}");
             Assert.NotEmpty(killed);
             left.RemoveAll(killed.Contains);
-            await AssertUndisturbedAsync(chain, expected, entries);
+            await AssertUndisturbedAsync(chain, undisturbed, expected);
         }
-    }
 
-    private void AssertReached(string[] reached, List<string> expected)
-    {
-        var missed = ShippedFolder.ReadTypes().Except(reached, StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
-        foreach (var type in missed) output.WriteLine($"not reached: {type} ({_outside.GetValueOrDefault(type)})");
-        Assert.Equal(_outside.Keys.Order(StringComparer.Ordinal), missed);
-        foreach (var type in (string[])["evidence.collected", "computation.completed", "agreement.evaluated", "ledger.posted", "guarantee.violated", "alert.raised", "delivery.requested"])
-            Assert.Contains(expected, fact => fact.StartsWith(type + " ", StringComparison.Ordinal));
+        return reached;
     }
 
     /// <summary>Starts hosts that die inside one type after the other, until one lives to see the end of the chain.</summary>
-    private static async Task<List<string>> KillInAsync(ShippedChain chain, List<string> types)
+    private static async Task<List<string>> KillInAsync(ShippedChain chain, List<string> types, Func<HostProcess, Task> ask)
     {
         var killed = new List<string>();
         foreach (var type in types)
         {
             await using var host = await chain.StartDoomedAsync(type);
-            if (host is not null && !await DiesAsync(chain, host, isFirst: killed.Count == 0)) return killed;
+            if (host is not null && !await DiesAsync(chain, host, ask, isFirst: killed.Count == 0)) return killed;
             killed.Add(type);
         }
 
         await using var last = await chain.StartAsync();
-        var answer = await chain.CheckAsync(last);
-        Assert.Equal(5, answer.GetProperty("states").GetArrayLength());
+        await ask(last);
         await chain.Ledger.WaitUntilQuietAsync();
         return killed;
     }
 
-    private static async Task<bool> DiesAsync(ShippedChain chain, HostProcess host, bool isFirst)
+    private static async Task<bool> DiesAsync(ShippedChain chain, HostProcess host, Func<HostProcess, Task> ask, bool isFirst)
     {
         var death = host.ExitAsync();
         using var stop = new CancellationTokenSource();
@@ -93,7 +89,7 @@ public sealed class ShippedActivityKillTests(ITestOutputHelper output) : IDispos
         {
             await host.SignInAsync();
             if (isFirst) await chain.PostSamplesAsync(host);
-            await chain.CheckAsync(host);
+            await ask(host);
         }
         catch (Exception error) when (error is HttpRequestException or IOException)
         {
@@ -116,14 +112,14 @@ public sealed class ShippedActivityKillTests(ITestOutputHelper output) : IDispos
         return true;
     }
 
-    private static async Task AssertUndisturbedAsync(ShippedChain chain, List<string> expected, int entries)
+    private static async Task AssertUndisturbedAsync(ShippedChain chain, ShippedChain undisturbed, List<string> expected)
     {
         Assert.Empty(await chain.Ledger.ReadParkedAsync());
         Assert.Equal(expected, await chain.DescribeFactsAsync());
         var keys = await chain.Ledger.ReadLedgerKeysAsync();
-        Assert.Equal(entries, keys.Count);
+        Assert.Equal((await undisturbed.Ledger.ReadLedgerKeysAsync()).Count, keys.Count);
         Assert.Equal(keys.Count, keys.Distinct(StringComparer.Ordinal).Count());
         // A message may arrive twice, but it is the same one.
-        Assert.Single(chain.Ops.Messages.Distinct(StringComparer.Ordinal));
+        Assert.Equal(undisturbed.Ops.Messages.Count, chain.Ops.Messages.Distinct(StringComparer.Ordinal).Count());
     }
 }

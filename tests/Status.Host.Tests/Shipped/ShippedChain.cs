@@ -65,12 +65,12 @@ internal sealed class ShippedChain : IAsyncDisposable
         }
     }
 
-    /// <summary>Half an hour in which half of the probes failed and everything else was well: AVAILABILITY is broken, whenever within minutes it is looked at.</summary>
+    /// <summary>Half an hour in which half of the probes failed and, until ten minutes ago, the processor was busy: AVAILABILITY is broken, whenever within minutes it is looked at.</summary>
     public async Task PostSamplesAsync(HostProcess host)
     {
         await BeginYesterdayAsync();
         (string Name, Func<int, double> Value)[] series =
-            [("probe.success", i => i % 2), ("probe.latency.ms", _ => 20), ("host.cpu.percent", _ => 30), ("host.memory.percent", _ => 40), ("host.disk.percent", _ => 50)];
+            [("probe.success", i => i % 2), ("probe.latency.ms", _ => 20), ("host.cpu.percent", i => i < 40 ? 30 : 99), ("host.memory.percent", _ => 40), ("host.disk.percent", _ => 50)];
         var samples = series.SelectMany(one => Enumerable.Range(0, 120).Select(i =>
             new { name = one.Name, labels = new { host = "test" }, at = _minute.AddSeconds(-15 * (i + 1)), value = one.Value(i) }));
         using var response = await host.Client.PostAsJsonAsync("/api/v1/metrics", new { samples });
@@ -78,12 +78,25 @@ internal sealed class ShippedChain : IAsyncDisposable
     }
 
     /// <summary>Asks for a check of a window that stands still, always under the same key.</summary>
-    public async Task<JsonElement> CheckAsync(HostProcess host)
+    public Task<JsonElement> CheckAsync(HostProcess host) => PostAsync(host, "check", "compliance/check", new { window = Window(-1, 0) });
+
+    /// <summary>The other requests: an evaluation of busy minutes, evidence from an address, an evaluation of the quiet minutes after, in which CPU is kept again.</summary>
+    public async Task AskForTheRestAsync(HostProcess host)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/workflows/compliance/check")
+        await PostAsync(host, "busy", "agreements/evaluate", new { window = Window(-20, -10) });
+        await Ledger.WaitUntilQuietAsync();
+        await PostAsync(host, "evidence", "evidence/collect", new { @params = new { evidenceUrl = Security.Address } });
+        await PostAsync(host, "quiet", "agreements/evaluate", new { window = Window(-10, 0) });
+    }
+
+    private object Window(int from, int to) => new { from = _minute.AddMinutes(from), to = _minute.AddMinutes(to) };
+
+    private static async Task<JsonElement> PostAsync(HostProcess host, string key, string path, object body)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/workflows/" + path)
         {
-            Content = JsonContent.Create(new { window = new { from = _minute.AddMinutes(-1), to = _minute } }),
-            Headers = { { "Idempotency-Key", "the-one-check" } },
+            Content = JsonContent.Create(body),
+            Headers = { { "Idempotency-Key", key } },
         };
         using var response = await host.Client.SendAsync(request);
         Assert.True(response.IsSuccessStatusCode, $"{(int)response.StatusCode}: {await response.Content.ReadAsStringAsync()}\n{host.Output}");
@@ -99,13 +112,20 @@ internal sealed class ShippedChain : IAsyncDisposable
     }
 
     /// <summary>One undisturbed check on a fresh database, to the end of everything that follows from it.</summary>
-    public async Task<JsonElement> RunAsync(string? spansTo = null)
+    public async Task<JsonElement> RunAsync()
+    {
+        JsonElement answer = default;
+        await RunAsync(async host => answer = await CheckAsync(host));
+        return answer;
+    }
+
+    /// <summary>Undisturbed requests on a fresh database, to the end of everything that follows from them.</summary>
+    public async Task RunAsync(Func<HostProcess, Task> ask, string? spansTo = null)
     {
         await using var host = await StartAsync(spansTo);
         await PostSamplesAsync(host);
-        var answer = await CheckAsync(host);
+        await ask(host);
         await Ledger.WaitUntilQuietAsync();
-        return answer;
     }
 
     /// <summary>
