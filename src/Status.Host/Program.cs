@@ -43,6 +43,7 @@ internal sealed partial class Program
         builder.Services.AddSampling();
         builder.Services.AddLedgerCapability();
         builder.Services.AddRegistryCapability();
+        builder.Services.AddElsaStudio();
         builder.Services.AddEvidence().AddAlerts().AddGrafana().AddWebhooks();
 
         var app = builder.Build();
@@ -52,6 +53,7 @@ internal sealed partial class Program
         app.MapHttpTriggers();
         app.MapWebhooks();
         app.MapGroup("/elsa/api").MapWorkflowDefinitions();
+        app.MapElsaStudio();
         app.MapLedger();
         app.MapRegistry();
 

@@ -19,6 +19,9 @@ internal sealed class EngineScriptHost : ScriptHost
         _variables = new VariablesObject(this);
     }
 
+    /// <summary>Names of the functions that every script can call.</summary>
+    public static IEnumerable<string> FunctionNames => _functions.Keys;
+
     /// <summary>The execution whose input or script is evaluated.</summary>
     public NodeExecution Execution { get; set; } = null!;
 

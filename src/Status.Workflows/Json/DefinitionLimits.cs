@@ -9,7 +9,7 @@ public sealed class DefinitionLimits
     public const string SectionName = "Status:Definitions";
 
     /// <summary>For what was accepted before: a version in the store is read whatever the limits are today.</summary>
-    internal static DefinitionLimits OfStored { get; } = new() { MaxActivities = int.MaxValue, MaxBytes = int.MaxValue, MaxDepth = 512 };
+    public static DefinitionLimits OfStored { get; } = new() { MaxActivities = int.MaxValue, MaxBytes = int.MaxValue, MaxDepth = 512 };
 
     /// <summary>Largest JSON in bytes; default 2 MiB.</summary>
     [Range(1024, 1 << 28)]

@@ -18,6 +18,12 @@ public sealed class RouteRightsTests
     /// <summary>Nobody named a permission: the administrator's alone.</summary>
     private static readonly string[] _administrator = ["/openapi/{documentName}.json"];
 
+    /// <summary>Questions that the designer asks with a body: they change nothing.</summary>
+    private static readonly string[] _questions =
+    [
+        "/elsa/api/descriptors/activities/{typeName}/options/{propertyName}", "/elsa/api/scripting/javascript/type-definitions/{definitionId}",
+    ];
+
     private static readonly IReadOnlyList<RouteEndpoint> _routes = Routes();
 
     [Fact]
@@ -42,7 +48,7 @@ public sealed class RouteRightsTests
     [Fact]
     public void Route_ThatChangesSomething_AsksForMoreThanReading()
     {
-        var soft = _routes.Where(route => !IsPublic(route)
+        var soft = _routes.Where(route => !IsPublic(route) && !_questions.Contains(Pattern(route))
             && route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Any(method => method is not ("GET" or "HEAD")) == true
             && Permissions(route).All(permission => permission.StartsWith("read:", StringComparison.Ordinal)));
         Assert.Empty(soft.Select(Pattern));

@@ -1,0 +1,67 @@
+using Status.Workflows.Authoring;
+
+namespace Status.Host.Elsa.Descriptors;
+
+/// <summary>Turns the engine's descriptors into the designer's.</summary>
+internal static class DescriptorMapping
+{
+    private static readonly Dictionary<string, object> _nothing = [];
+
+    /// <summary>An activity type.</summary>
+    /// <param name="descriptor">The engine's descriptor.</param>
+    /// <param name="endpoints">Address below which HTTP endpoints answer, ending in a slash.</param>
+    public static ActivityDescriptorAnswer ToAnswer(this ActivityDescriptor descriptor, string endpoints)
+    {
+        var clrType = $"{descriptor.ClrType.FullName}, {descriptor.ClrType.Assembly.GetName().Name}";
+        return new()
+        {
+            TypeName = descriptor.TypeName,
+            ClrType = clrType,
+            Namespace = descriptor.Namespace,
+            Name = descriptor.Name,
+            Version = descriptor.Version,
+            Category = descriptor.Category,
+            DisplayName = descriptor.DisplayName,
+            Description = descriptor.Description,
+            Inputs = [.. descriptor.Inputs.Select(input => ToAnswer(descriptor, input, endpoints))],
+            Outputs = [.. descriptor.Outputs.Select(ToAnswer)],
+            Kind = KindOf(descriptor.Kind),
+            Ports = [.. descriptor.Ports.Select(port => new PortAnswer(port.Name, port.DisplayName, port.Kind.ToString(), port.IsBrowsable))],
+            CustomProperties = new Dictionary<string, object> { ["Type"] = clrType },
+            ConstructionProperties = _nothing,
+            IsContainer = descriptor.IsContainer,
+            IsBrowsable = descriptor.IsBrowsable,
+            IsStart = descriptor.IsStart,
+            IsTerminal = descriptor.IsTerminal,
+        };
+    }
+
+    // Job and Task make the designer offer a background setting that this engine does not follow; to it they are actions.
+    private static string KindOf(ActivityKind kind) => kind == ActivityKind.Trigger ? nameof(ActivityKind.Trigger) : nameof(ActivityKind.Action);
+
+    private static InputDescriptorAnswer ToAnswer(ActivityDescriptor activity, InputDescriptor input, string endpoints) => new()
+    {
+        Name = input.Name,
+        TypeName = input.TypeName,
+        DisplayName = input.DisplayName,
+        Description = input.Description,
+        Order = input.Order,
+        IsBrowsable = input.IsBrowsable,
+        IsWrapped = input.IsWrapped,
+        UIHint = input.UIHint,
+        Category = input.Category,
+        DefaultValue = input.DefaultValue,
+        DefaultSyntax = input.DefaultSyntax,
+        IsSensitive = input.IsSensitive,
+        AutoEvaluate = input.AutoEvaluate,
+        UISpecifications = UISpecifications.Of(activity, input, endpoints),
+    };
+
+    private static OutputDescriptorAnswer ToAnswer(OutputDescriptor output) => new()
+    {
+        Name = output.Name,
+        TypeName = output.TypeName,
+        DisplayName = output.DisplayName,
+        Description = output.Description,
+    };
+}

@@ -1,0 +1,86 @@
+namespace Status.Host.Elsa.Descriptors;
+
+/// <summary>
+/// The short lists that the designer shows in its drop-downs. A list holds what the engine follows and nothing else: a choice without effect would be a promise.
+/// </summary>
+internal static class LookupLists
+{
+    /// <summary>Expression languages. <c>Json</c> is Elsa's old name of <c>Object</c>.</summary>
+    public static object[] Expressions { get; } =
+    [
+        Expression("Literal", isBrowsable: false),
+        Expression("Object", isBrowsable: false, "json"),
+        Expression("Json", isBrowsable: false, "json"),
+        Expression("Variable", isBrowsable: true),
+        Expression("Input", isBrowsable: true),
+        Expression("JavaScript", isBrowsable: true, "javascript"),
+    ];
+
+    /// <summary>Types of variables, inputs and outputs.</summary>
+    public static VariableTypeAnswer[] VariableTypes { get; } =
+    [
+        new("Object", "Object", "Primitives", "Any value."),
+        new("String", "String", "Primitives", "Text."),
+        new("Boolean", "Boolean", "Primitives", "True or false."),
+        new("Int32", "Int32", "Primitives", "A whole number of 32 bits."),
+        new("Int64", "Int64", "Primitives", "A whole number of 64 bits."),
+        new("Single", "Single", "Primitives", "A floating-point number of 32 bits."),
+        new("Double", "Double", "Primitives", "A floating-point number of 64 bits."),
+        new("Decimal", "Decimal", "Primitives", "A decimal number, exact in its digits."),
+        new("Guid", "Guid", "Primitives", "A globally unique id."),
+        new("DateTime", "DateTime", "Primitives", "A date with time of day."),
+        new("DateTimeOffset", "DateTimeOffset", "Primitives", "A date with time of day and offset from UTC."),
+        new("TimeSpan", "TimeSpan", "Primitives", "A duration, as [d.]hh:mm:ss."),
+        new("StringDictionary", "StringDictionary", "Lookups", "Texts by name."),
+        new("ObjectDictionary", "ObjectDictionary", "Lookups", "Values by name."),
+        new("JSON", "JSON", "Dynamic", "Any JSON value."),
+        new("JsonElement", "JsonElement", "Dynamic", "Any JSON value."),
+        new("JsonNode", "JsonNode", "Dynamic", "Any JSON value."),
+        new("JsonObject", "JsonObject", "Dynamic", "A JSON object."),
+        new("ByteArray", "Byte[]", "Data", "Bytes."),
+    ];
+
+    /// <summary>Where variables are kept: always with the run.</summary>
+    public static object[] StorageDrivers { get; } =
+        [new { typeName = "Elsa.Workflows.WorkflowInstanceStorageDriver, Elsa.Workflows.Core", displayName = "Workflow Instance", priority = 5, deprecated = false }];
+
+    /// <summary>What a fault does.</summary>
+    public static StrategyAnswer[] IncidentStrategies { get; } =
+    [
+        new("ContinueWithIncidentsStrategy", "Continue with incidents", "A faulted activity is noted as an incident; the other branches of the workflow go on."),
+        new("FaultStrategy", "Fault", "A faulted activity ends the workflow as faulted."),
+    ];
+
+    /// <summary>Whether a start is allowed.</summary>
+    public static StrategyAnswer[] ActivationStrategies { get; } =
+        [new("Elsa.Workflows.ActivationValidators.AllowAlwaysStrategy, Elsa.Workflows.Core", "Always", "Every start makes a new run.")];
+
+    /// <summary>What the journal keeps: everything, except inputs that their activity marks as sensitive.</summary>
+    public static StrategyAnswer[] LogPersistenceStrategies { get; } =
+    [
+        new("Elsa.Workflows.LogPersistence.Strategies.Include, Elsa.Workflows.Core", "Include", "Keep the values in the journal, except those that are marked as sensitive."),
+        new("Elsa.Workflows.LogPersistence.Strategies.Inherit, Elsa.Workflows.Core", "Inherit", "As the level above says; in the end: include."),
+    ];
+
+    private static object Expression(string type, bool isBrowsable, string? language = null) => new
+    {
+        type,
+        displayName = type,
+        isSerializable = true,
+        isBrowsable,
+        properties = language is null ? [] : new Dictionary<string, string> { ["MonacoLanguage"] = language },
+    };
+
+    /// <summary>A type of variables.</summary>
+    /// <param name="TypeName">Alias.</param>
+    /// <param name="DisplayName">Name shown to people.</param>
+    /// <param name="Category">Group.</param>
+    /// <param name="Description">What it holds.</param>
+    internal sealed record VariableTypeAnswer(string TypeName, string DisplayName, string Category, string Description);
+
+    /// <summary>A strategy that a workflow can choose.</summary>
+    /// <param name="TypeName">What the definition stores.</param>
+    /// <param name="DisplayName">Name shown to people.</param>
+    /// <param name="Description">What it does.</param>
+    internal sealed record StrategyAnswer(string TypeName, string DisplayName, string Description);
+}

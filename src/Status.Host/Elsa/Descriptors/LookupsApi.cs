@@ -1,0 +1,41 @@
+using Status.Host.Identity;
+
+namespace Status.Host.Elsa.Descriptors;
+
+/// <summary>The lists behind the designer's drop-downs.</summary>
+internal static class LookupsApi
+{
+    private const string Permission = "read:workflow-definitions";
+
+    /// <summary>Maps the routes below <c>/elsa/api</c>.</summary>
+    public static void MapLookups(this IEndpointRouteBuilder api)
+    {
+        Counted(api, "/descriptors/expression-descriptors", LookupLists.Expressions);
+        Counted(api, "/descriptors/workflow-activation-strategies", LookupLists.ActivationStrategies);
+        Counted(api, "/descriptors/incident-strategies", LookupLists.IncidentStrategies);
+        Counted(api, "/descriptors/log-persistence-strategies", LookupLists.LogPersistenceStrategies);
+        // The engine decides when it commits: at every wait, at the end, and after an answer. There is nothing to choose.
+        Counted(api, "/descriptors/commit-strategies/workflows", Array.Empty<object>());
+        Counted(api, "/descriptors/commit-strategies/activities", Array.Empty<object>());
+        var drivers = new { items = LookupLists.StorageDrivers };
+        api.MapGet("/descriptors/storage-drivers", () => ElsaJson.Answer(drivers)).RequirePermission(Permission);
+        var types = new { items = LookupLists.VariableTypes };
+        api.MapGet("/descriptors/variables", () => ElsaJson.Answer(types)).RequirePermission(Permission);
+        api.MapGet("/descriptors/output-converters", OutputConverters).RequirePermission(Permission);
+    }
+
+    private static void Counted<T>(IEndpointRouteBuilder api, string path, T[] items)
+    {
+        var answer = new { items, count = items.Length };
+        api.MapGet(path, () => ElsaJson.Answer(answer)).RequirePermission(Permission);
+    }
+
+    // An output is converted to its target's type by the engine; there are no converters to choose from.
+    private static IResult OutputConverters(HttpRequest request)
+    {
+        var errors = new ElsaErrors();
+        foreach (var name in (ReadOnlySpan<string>)["sourceType", "destinationType"])
+            if (string.IsNullOrWhiteSpace(request.Query[name])) errors.Add(ElsaErrors.General, $"The {name} query parameter is required.");
+        return errors.Any ? errors.Answer() : ElsaJson.Answer(new { items = Array.Empty<object>(), count = 0 });
+    }
+}

@@ -1,0 +1,26 @@
+using Status.Host.Elsa.Descriptors;
+using Status.Host.Elsa.Features;
+using Status.Host.Elsa.Scripting;
+
+namespace Status.Host.Elsa;
+
+/// <summary>What the designer asks besides definitions: lookups, runs, live updates.</summary>
+internal static class ElsaStudio
+{
+    /// <summary>Registers what the routes need.</summary>
+    public static IServiceCollection AddElsaStudio(this IServiceCollection services)
+    {
+        services.AddSingleton<ActivityDescriptorCache>();
+        return services;
+    }
+
+    /// <summary>Maps the routes.</summary>
+    public static void MapElsaStudio(this IEndpointRouteBuilder routes)
+    {
+        var api = routes.MapGroup("/elsa/api").WithTags("Elsa Studio");
+        api.MapFeatures();
+        api.MapActivityDescriptors();
+        api.MapLookups();
+        api.MapTypeDefinitions();
+    }
+}
