@@ -49,7 +49,7 @@ internal sealed partial class Program
         var app = builder.Build();
         app.UseStatusPipeline();
         app.MapOperations();
-        app.MapSignIn();
+        app.MapIdentity();
         app.MapHttpTriggers();
         app.MapWebhooks();
         app.MapGroup("/elsa/api").MapWorkflowDefinitions();

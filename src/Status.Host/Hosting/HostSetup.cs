@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using Status.Host.Hosting.Embedded;
+using Status.Host.Identity.Sessions;
 
 namespace Status.Host.Hosting;
 
@@ -75,6 +76,7 @@ internal static class HostSetup
         app.UseRouting();
         app.UseRateLimiter();
         app.UseAuthentication();
+        app.UseOwnOriginOnly();
         app.UseAuthorization();
         return app;
     }

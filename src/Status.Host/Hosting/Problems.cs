@@ -15,7 +15,7 @@ internal static partial class Problems
     private static readonly Dictionary<int, (string Word, string Advice)> _byStatus = new()
     {
         [400] = ("bad-request", "Correct the request; the detail says what is wrong with it."),
-        [401] = ("unauthorized", "Sign in with POST /elsa/api/identity/login and send the token as Authorization: Bearer."),
+        [401] = ("unauthorized", "Sign in with POST /api/v1/session (a browser keeps the cookie), or send an API key as Authorization: ApiKey or a token as Authorization: Bearer."),
         [403] = ("forbidden", "This account lacks the permission that the address requires; an administrator can grant it."),
         [404] = ("not-found", "There is nothing at this address; check the path and the identifier."),
         [405] = ("method-not-allowed", "Use one of the methods in the Allow header."),

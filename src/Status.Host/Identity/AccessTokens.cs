@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
+using Status.Host.Identity.Users;
 
 namespace Status.Host.Identity;
 
@@ -35,7 +36,7 @@ internal sealed class AccessTokens(DataKeys keys, IOptions<SecurityOptions> opti
             ["aud"] = Issuer,
             ["sub"] = user.Name,
             ["name"] = user.Name,
-            ["role"] = user.Role,
+            ["role"] = user.Roles,
             ["permissions"] = user.Permissions,
             ["token_use"] = "access",
             ["iat"] = now,
@@ -68,13 +69,12 @@ internal sealed class AccessTokens(DataKeys keys, IOptions<SecurityOptions> opti
             || root.GetProperty("iss").GetString() != Issuer || root.GetProperty("aud").GetString() != Issuer
             || root.GetProperty("token_use").GetString() != "access")
             return null;
-        var identity = new ClaimsIdentity(BearerHandler.SchemeName, "name", "role");
-        foreach (var name in (string[])["sub", "name", "role"])
-            identity.AddClaim(new Claim(name, root.GetProperty(name).GetString()!));
-        foreach (var permission in root.GetProperty("permissions").EnumerateArray())
-            identity.AddClaim(new Claim(Permission.ClaimType, permission.GetString()!));
-        return new ClaimsPrincipal(identity);
+        return Caller.Create(Caller.BearerType, root.GetProperty("name").GetString()!, Texts(root, "role"), Texts(root, "permissions"));
     }
+
+    // A token of the version before this one names its one role as a text.
+    private static IEnumerable<string> Texts(JsonElement root, string name) =>
+        root.GetProperty(name) is { ValueKind: JsonValueKind.Array } array ? array.EnumerateArray().Select(text => text.GetString()!) : [root.GetProperty(name).GetString()!];
 
     private byte[] Sign(string text) =>
         HMACSHA256.HashData(_key ?? throw new InvalidOperationException("Tokens are used before their key is loaded."), Encoding.ASCII.GetBytes(text));

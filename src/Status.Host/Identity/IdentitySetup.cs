@@ -2,6 +2,9 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
 using Status.Host.Hosting;
+using Status.Host.Identity.Roles;
+using Status.Host.Identity.Sessions;
+using Status.Host.Identity.Users;
 
 namespace Status.Host.Identity;
 
@@ -14,19 +17,33 @@ internal static class IdentitySetup
         services.AddStatusOptions<SecurityOptions>(SecurityOptions.SectionName);
         services.AddSingleton<MasterKeyHolder>();
         services.AddSingleton<DataKeys>();
+        services.AddStatusOptions<UserSessionOptions>(UserSessionOptions.SectionName);
         services.AddSingleton<UserStore>();
+        services.AddSingleton<RoleStore>();
+        services.AddSingleton<SessionStore>();
+        services.AddSingleton<SessionCache>();
+        services.AddSingleton<PasswordSignIn>();
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<RefreshTokens>();
         services.AddSignInLimit();
         // Not AddAuthentication: it would keep a key ring for cookies, in the clear, in the home folder.
-        services.AddAuthenticationCore(options => options.DefaultScheme = BearerHandler.SchemeName);
+        services.AddAuthenticationCore(options => options.DefaultScheme = CallerHandler.SchemeName);
         services.AddWebEncoders();
         new AuthenticationBuilder(services)
-            .AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, configureOptions: null);
+            .AddScheme<AuthenticationSchemeOptions, CallerHandler>(CallerHandler.SchemeName, configureOptions: null);
         services.AddSingleton<IAuthorizationHandler, PermissionRequirement.Handler>();
         services.AddAuthorizationBuilder().SetFallbackPolicy(
             new AuthorizationPolicyBuilder().AddRequirements(new PermissionRequirement(Permission.Everything)).Build());
         return services;
+    }
+
+    /// <summary>Maps sign-in, sessions and the administration of people, below <c>/elsa/api/identity</c> and <c>/api/v1</c>.</summary>
+    public static void MapIdentity(this IEndpointRouteBuilder routes)
+    {
+        routes.MapSignIn();
+        var api = routes.MapGroup("/api/v1");
+        api.MapSessions();
+        api.MapRoles();
     }
 
     /// <summary>Loads keys and makes the first account; before anything listens.</summary>
@@ -36,6 +53,7 @@ internal static class IdentitySetup
         services.GetRequiredService<MasterKeyHolder>().Value =
             MasterKey.Load(services.GetRequiredService<IOptions<SecurityOptions>>().Value, folder);
         await services.GetRequiredService<AccessTokens>().LoadAsync(cancellationToken);
+        await services.GetRequiredService<RoleStore>().EnsureBuiltInAsync(cancellationToken);
         return await FirstAdministrator.EnsureAsync(services.GetRequiredService<UserStore>(), folder, cancellationToken);
     }
 }

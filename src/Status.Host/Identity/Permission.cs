@@ -19,10 +19,16 @@ internal static class Permission
         where TBuilder : IEndpointConventionBuilder =>
         builder.RequireAuthorization(policy => policy.AddRequirements(new PermissionRequirement(permission)));
 
+    /// <summary>Lets everybody who is signed in use the route, for what concerns their own account alone.</summary>
+    public static TBuilder RequireSignIn<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder =>
+        builder.RequireAuthorization(policy => policy.RequireAuthenticatedUser());
+
     /// <summary>Whether somebody holds a permission.</summary>
     public static bool Holds(this ClaimsPrincipal principal, string permission) =>
         principal.FindAll(ClaimType).Any(claim => Includes(claim.Value, permission));
 
-    private static bool Includes(string held, string asked) =>
+    /// <summary>Whether a held permission includes the one asked for.</summary>
+    public static bool Includes(string held, string asked) =>
         held == Everything || held == asked || (held.EndsWith(":*", StringComparison.Ordinal) && asked.StartsWith(held[..^1], StringComparison.Ordinal));
 }

@@ -2,16 +2,18 @@ using System.Globalization;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
+using Status.Host.Identity.Users;
 
 namespace Status.Host.Identity;
 
 /// <summary>Sign-in for machines and for the designer: name and password against a short token, in the shapes that Elsa Studio speaks.</summary>
 internal static class SignIn
 {
-    private const string RatePolicy = "sign-in";
+    /// <summary>The limit on attempts by address.</summary>
+    public const string RatePolicy = "sign-in";
     private const int LargestBody = 8192;
-    private const int LongestName = 128;
-    private const int LongestPassword = 1024;
+    private const int LongestName = PasswordRules.LongestName;
+    private const int LongestPassword = PasswordRules.Longest;
 
     /// <summary>Maps <c>login</c> and <c>refresh-token</c>.</summary>
     public static void MapSignIn(this IEndpointRouteBuilder routes)
@@ -45,7 +47,7 @@ internal static class SignIn
     });
 
     private static async Task<IResult> LoginAsync(
-        LoginRequest request, UserStore users, AccessTokens tokens, RefreshTokens refreshTokens, CancellationToken cancellationToken)
+        LoginRequest request, PasswordSignIn signIn, AccessTokens tokens, RefreshTokens refreshTokens, CancellationToken cancellationToken)
     {
         var errors = Validate(request);
         if (errors.Count > 0)
@@ -53,9 +55,7 @@ internal static class SignIn
                 new { statusCode = 400, message = "One or more errors occurred!", errors },
                 contentType: "application/problem+json",
                 statusCode: StatusCodes.Status400BadRequest);
-        var user = await users.FindAsync(request.Username!.Trim(), cancellationToken);
-        var right = PasswordHash.Verify(request.Password!, user?.PasswordHash ?? PasswordHash.Nobody);
-        if (user is null || !right)
+        if (await signIn.TryAsync(request.Username, request.Password, cancellationToken) is not { } user)
             return TypedResults.Ok(new { isAuthenticated = false });
         return TypedResults.Ok(new
         {
@@ -68,9 +68,9 @@ internal static class SignIn
     private static async Task<IResult> RefreshAsync(
         HttpRequest request, UserStore users, AccessTokens tokens, RefreshTokens refreshTokens, CancellationToken cancellationToken)
     {
-        if (BearerHandler.TokenOf(request) is not { Length: > 0 and < 256 } token
+        if (CallerHandler.TokenOf(request) is not { Length: > 0 and < 256 } token
             || await refreshTokens.RedeemAsync(token, cancellationToken) is not { } redeemed
-            || await users.FindAsync(redeemed.User, cancellationToken) is not { } user)
+            || await users.FindEnabledAsync(redeemed.User, cancellationToken) is not { } user)
             return TypedResults.Unauthorized();
         return TypedResults.Ok(new { isAuthenticated = true, accessToken = tokens.Issue(user), refreshToken = redeemed.Next });
     }

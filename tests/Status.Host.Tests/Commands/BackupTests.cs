@@ -42,7 +42,7 @@ public sealed class BackupTests(MigratedDatabase source) : IClassFixture<Migrate
         await BackupWriter.WriteAsync(source.DataSource, BackupPath, _now, "test", CancellationToken.None);
         var other = new MigratedDatabase();
         await other.InitializeAsync();
-        await using (var command = other.DataSource.CreateCommand("insert into identity.users values ('kept', 'x', 'ADMIN', now(), null)"))
+        await using (var command = other.DataSource.CreateCommand("insert into identity.users (name, password_hash, created_at) values ('kept', 'x', now())"))
             await command.ExecuteNonQueryAsync();
 
         var exception = await Assert.ThrowsAsync<StartupException>(() => RestoreAsync(other.DataSource, force: false));
@@ -62,7 +62,7 @@ public sealed class BackupTests(MigratedDatabase source) : IClassFixture<Migrate
         var manifest = await BackupWriter.WriteAsync(source.DataSource, BackupPath, _now, "test", CancellationToken.None);
         var other = new MigratedDatabase();
         await other.InitializeAsync();
-        await using (var command = other.DataSource.CreateCommand("insert into identity.users values ('kept', 'x', 'ADMIN', now(), null)"))
+        await using (var command = other.DataSource.CreateCommand("insert into identity.users (name, password_hash, created_at) values ('kept', 'x', now())"))
             await command.ExecuteNonQueryAsync();
         await using var file = await BackupFile.OpenAsync(BackupPath, CancellationToken.None);
         using var cancelled = new CancellationTokenSource();
@@ -134,7 +134,7 @@ public sealed class BackupTests(MigratedDatabase source) : IClassFixture<Migrate
         // A table that refers to another, text that COPY has to escape, and a partition that no migration makes.
         await using var command = source.DataSource.CreateCommand(
             """
-            insert into identity.users select 'user ' || i || E'\t\n\\ é', 'x', 'ADMIN', now(), null from generate_series(1, 500) i on conflict do nothing;
+            insert into identity.users (name, password_hash, created_at) select 'user ' || i || E'\t\n\\ é', 'x', now() from generate_series(1, 500) i on conflict do nothing;
             insert into identity.refresh_tokens select sha256(convert_to(name, 'UTF8')), 'f', name, now(), null from identity.users on conflict do nothing;
             select metrics.ensure_partition('2026-05-01');
             insert into metrics.sample select i, '2026-05-01 10:00+00', i / 3.0 from generate_series(1, 300) i on conflict do nothing;

@@ -4,31 +4,35 @@ using System.Text;
 using Microsoft.Extensions.Options;
 using Status.Host.Hosting;
 using Status.Host.Identity;
+using Status.Host.Identity.Roles;
+using Status.Host.Identity.Users;
 
 namespace Status.Host.Tests.Identity;
 
 public sealed class TokenTests(MigratedDatabase database) : IClassFixture<MigratedDatabase>
 {
     private readonly Clock _clock = new(new DateTimeOffset(2026, 11, 20, 12, 0, 0, TimeSpan.Zero));
+    private static readonly User _ann = new("ann", "", [BuiltInRoles.Administrator]) { Permissions = [Permission.Everything] };
+
     private readonly MasterKeyHolder _master = new() { Value = new MasterKey(Convert.ToBase64String(new byte[32]), "a test") };
 
     [Fact]
     public async Task Verify_OwnTokenInTime_SpeaksForTheUser()
     {
         var tokens = await TokensAsync();
-        var principal = tokens.Verify(tokens.Issue(new User("ann", "", User.Administrator)));
+        var principal = tokens.Verify(tokens.Issue(_ann));
 
         Assert.Equal("ann", principal?.Identity?.Name);
         Assert.True(principal!.Holds("publish:anything"));
         _clock.Now += TimeSpan.FromMinutes(31);
-        Assert.Null(tokens.Verify(tokens.Issue(new User("ann", "", "")) is var fresh ? Age(tokens, fresh) : ""));
+        Assert.Null(tokens.Verify(tokens.Issue(_ann) is var fresh ? Age(tokens, fresh) : ""));
     }
 
     [Fact]
     public async Task Verify_ChangedOrForeignToken_IsRefused()
     {
         var tokens = await TokensAsync();
-        var token = tokens.Issue(new User("ann", "", User.Administrator));
+        var token = tokens.Issue(_ann);
         var parts = token.Split('.');
         string Sign(string header, string payload, byte[] key) =>
             $"{header}.{payload}.{Base64Url.EncodeToString(HMACSHA256.HashData(key, Encoding.ASCII.GetBytes($"{header}.{payload}")))}";
@@ -78,7 +82,7 @@ public sealed class TokenTests(MigratedDatabase database) : IClassFixture<Migrat
     [Fact]
     public async Task Redeem_TokenUsedTwice_EndsTheFamily()
     {
-        await new UserStore(database.DataSource, _clock).SaveAsync(new User("bob", "x", User.Administrator), CancellationToken.None);
+        await new UserStore(database.DataSource, _clock).SaveAsync(new User("bob", "x", [BuiltInRoles.Administrator]), CancellationToken.None);
         var refresh = new RefreshTokens(database.DataSource, Options.Create(new SecurityOptions()), _clock);
         var first = await refresh.IssueAsync("bob", CancellationToken.None);
         var second = await refresh.RedeemAsync(first, CancellationToken.None);

@@ -23,7 +23,7 @@ internal static class AlertsApi
             .ProducesValidationProblem();
         alerts.MapGet("/{id}", GetAsync).RequirePermission("read:alerts")
             .WithName("GetAlert").WithSummary("One alert with its timeline").ProducesProblem(StatusCodes.Status404NotFound);
-        alerts.MapPost("/{id}/acknowledge", AcknowledgeAsync).RequirePermission("acknowledge:alerts")
+        alerts.MapPost("/{id}/acknowledge", AcknowledgeAsync).RequirePermission("ack:alerts")
             .WithName("AcknowledgeAlert").WithSummary("Take an alert on")
             .WithDescription("Until it is resolved the same condition notifies nobody again. Repeating the call changes nothing. 202 when the request is durable but not carried out yet.")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);

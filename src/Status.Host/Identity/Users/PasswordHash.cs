@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Status.Host.Identity;
+namespace Status.Host.Identity.Users;
 
 /// <summary>Passwords as PBKDF2-HMAC-SHA-512, written <c>pbkdf2-sha512$iterations$salt$hash</c>.</summary>
 internal static class PasswordHash

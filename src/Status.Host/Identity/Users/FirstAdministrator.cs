@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
 using Status.Host.Hosting;
+using Status.Host.Identity.Roles;
 
-namespace Status.Host.Identity;
+namespace Status.Host.Identity.Users;
 
 /// <summary>Makes the account <c>admin</c> in a database without users.</summary>
 internal static class FirstAdministrator
@@ -12,7 +13,7 @@ internal static class FirstAdministrator
     /// <summary>The file in the data folder that holds a random password when no terminal is attached.</summary>
     public const string PasswordFile = "admin-password";
 
-    private const int ShortestPassword = 8;
+    private const int ShortestPassword = PasswordRules.Shortest;
 
     /// <summary>Adds the account if there is none.</summary>
     /// <returns>What to tell the person who started the host; <c>null</c> when there is nothing new.</returns>
@@ -25,7 +26,7 @@ internal static class FirstAdministrator
         if (given is { Length: > 0 and < ShortestPassword })
             throw new StartupException($"{PasswordVariable} is shorter than {ShortestPassword} characters. Give a longer one, or none for a random one.");
         var password = string.IsNullOrEmpty(given) ? RandomNumberGenerator.GetString("abcdefghijkmnpqrstuvwxyz23456789", 20) : given;
-        var user = new User("admin", PasswordHash.Create(password), User.Administrator);
+        var user = new User("admin", PasswordHash.Create(password), [BuiltInRoles.Administrator]);
         if (!string.IsNullOrEmpty(given))
         {
             await users.SaveAsync(user, cancellationToken);

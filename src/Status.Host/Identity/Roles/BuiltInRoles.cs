@@ -1,0 +1,44 @@
+namespace Status.Host.Identity.Roles;
+
+/// <summary>The roles that every installation has. Written to the database at every start, so that a new permission reaches its holders with the upgrade.</summary>
+internal static class BuiltInRoles
+{
+    /// <summary>May do everything.</summary>
+    public const string Administrator = "ADMIN";
+
+    /// <summary>Makes and publishes workflows.</summary>
+    public const string Designer = "DESIGNER";
+
+    /// <summary>Reads and verifies everything, changes nothing.</summary>
+    public const string Auditor = "AUDITOR";
+
+    /// <summary>Keeps things running.</summary>
+    public const string Operator = "OPERATOR";
+
+    /// <summary>What people who work here all may read; who did what and who has an account is not among it.</summary>
+    private static readonly string[] _reads =
+    [
+        "read:workflow-definitions", "read:workflow-instances", "read:activity-executions", "read:activity-descriptors", "read:activity-descriptors-options",
+        "read:expression-descriptors", "read:variable-descriptors", "read:storage-drivers", "read:workflow-activation-strategies", "read:incident-strategies",
+        "read:commit-strategies", "read:log-persistence-strategies", "read:resilience-strategies", "read:output-converters", "read:features", "read:installed-features",
+        "read:scripting", "read:agreements", "read:controls", "read:catalogs", "read:scopes", "read:points", "read:computations", "read:evidence", "read:ledger",
+        "read:alerts", "read:metrics", "read:overview", "read:live",
+    ];
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<Role> All { get; } =
+    [
+        new(Administrator, "May do everything, including the administration of users.", [Permission.Everything]),
+        new(Designer, "Makes, publishes and runs workflows, and sees what they do.",
+        [
+            .. _reads, "write:workflow-definitions", "publish:workflow-definitions", "retract:workflow-definitions", "delete:workflow-definitions", "exec:workflow-definitions", "exec:workflows",
+            "exec:activities", "exec:expressions", "cancel:workflow-instances", "delete:workflow-instances", "write:workflow-instances", "trigger:event",
+        ]),
+        new(Auditor, "Reads and verifies everything, changes nothing.", ["read:*"]),
+        new(Operator, "Runs and cancels workflows, takes alerts on, keeps agreements and their registry.",
+        [
+            .. _reads, "exec:workflow-definitions", "exec:workflows", "cancel:workflow-instances", "delete:workflow-instances", "ack:alerts", "write:agreements", "write:controls",
+            "write:catalogs", "write:scopes", "write:computations", "write:metrics", "trigger:event",
+        ]),
+    ];
+}
