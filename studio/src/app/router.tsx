@@ -1,0 +1,35 @@
+import { createBrowserRouter, Navigate } from 'react-router';
+import { NotFoundPage } from '../components/NotFoundPage';
+import { RouteError } from '../components/RouteError';
+import { accountRoutes } from '../pages/account/routes';
+import { auditRoutes } from '../pages/audit/routes';
+import { keyRoutes } from '../pages/keys/routes';
+import { userRoutes } from '../pages/users/routes';
+import { Shell } from '../shell/Shell';
+import { studioRoutes } from '../studio/routes';
+
+/** Every address below /app. A slice of pages adds its routes here and its entry to `shell/navigation.ts`. */
+export const router = createBrowserRouter(
+  [
+    {
+      path: '/',
+      element: <Shell />,
+      errorElement: <RouteError />,
+      children: [
+        {
+          errorElement: <RouteError />,
+          children: [
+            { index: true, element: <Navigate to="/workflows" replace /> },
+            ...studioRoutes,
+            ...userRoutes,
+            ...keyRoutes,
+            ...auditRoutes,
+            ...accountRoutes,
+            { path: '*', element: <NotFoundPage /> },
+          ],
+        },
+      ],
+    },
+  ],
+  { basename: '/app' },
+);

@@ -1,0 +1,57 @@
+import type { FromFrame } from '../studio/protocol';
+import type { SaveWatch } from './saves';
+
+const execute = /\/workflow-definitions\/[^/]+\/(execute|dispatch)$/;
+const save = /\/workflow-definitions$/;
+
+/**
+ * Wraps `fetch`, through which all calls of Elsa Studio go: a 401 waits for a sign-in and is repeated, saves are watched, and the console hears of runs
+ * (Studio's own callbacks for that never fire).
+ */
+export function watchFetch(saves: SaveWatch, tell: (message: FromFrame) => void): { resume: () => void } {
+  const original = window.fetch.bind(window);
+  let gate: { promise: Promise<void>; open: () => void } | undefined;
+
+  const wait = (): Promise<void> => {
+    if (!gate) {
+      let open!: () => void;
+      const promise = new Promise<void>((resolve) => {
+        open = resolve;
+      });
+      gate = { promise, open };
+      tell({ type: 'unauthorized' });
+    }
+    return gate.promise;
+  };
+
+  const withSession = async (request: Request): Promise<Response> => {
+    const again = request.clone();
+    const response = await original(request);
+    if (response.status !== 401) return response;
+    await wait();
+    return original(again);
+  };
+
+  window.fetch = (input, init) => {
+    const request = new Request(input, init);
+    const { pathname } = new URL(request.url);
+    if (!pathname.includes('/elsa/')  || pathname.startsWith('/app/')) return original(input, init);
+    const response = withSession(request);
+    if (request.method === 'POST' && save.test(pathname)) void saves.track(response);
+    if (request.method === 'POST' && execute.test(pathname)) void response.then((answer) => report(answer, tell)).catch(() => undefined);
+    return response;
+  };
+
+  return {
+    resume: () => {
+      gate?.open();
+      gate = undefined;
+    },
+  };
+}
+
+function report(answer: Response, tell: (message: FromFrame) => void): void {
+  const cannotStart = answer.headers.get('x-elsa-workflow-cannot-start') === 'true';
+  const instanceId = answer.headers.get('x-elsa-workflow-instance-id');
+  if (cannotStart || instanceId) tell({ type: 'executed', instanceId, cannotStart });
+}

@@ -1,0 +1,30 @@
+import { type Icon, IconHistory, IconKey, IconPlayerPlay, IconSitemap, IconUsers } from '@tabler/icons-react';
+import { text } from '../text';
+
+/** An entry of the menu. */
+export interface NavigationItem {
+  to: string;
+  label: string;
+  icon: Icon;
+  /** Who sees it. */
+  permission: string;
+}
+
+/** The menu; a part of the pages adds its entries to its group. */
+export const navigation: { label: string; items: NavigationItem[] }[] = [
+  {
+    label: text.shell.groups.design,
+    items: [
+      { to: '/workflows', label: text.shell.workflows, icon: IconSitemap, permission: 'read:workflow-definitions' },
+      { to: '/runs', label: text.shell.runs, icon: IconPlayerPlay, permission: 'read:workflow-instances' },
+    ],
+  },
+  {
+    label: text.shell.groups.administer,
+    items: [
+      { to: '/users', label: text.shell.users, icon: IconUsers, permission: 'administer:users' },
+      { to: '/keys', label: text.shell.keys, icon: IconKey, permission: 'administer:users' },
+      { to: '/audit', label: text.shell.audit, icon: IconHistory, permission: 'read:audit' },
+    ],
+  },
+];

@@ -1,0 +1,2 @@
+/** Height of the bar above editor and viewer, in pixels. */
+export const barHeight = 36;
