@@ -1,6 +1,9 @@
 using Status.Host.Elsa.Descriptors;
+using Status.Host.Elsa.Executions;
 using Status.Host.Elsa.Features;
+using Status.Host.Elsa.Instances;
 using Status.Host.Elsa.Scripting;
+using Status.Workflows.Operations;
 
 namespace Status.Host.Elsa;
 
@@ -10,6 +13,7 @@ internal static class ElsaStudio
     /// <summary>Registers what the routes need.</summary>
     public static IServiceCollection AddElsaStudio(this IServiceCollection services)
     {
+        services.AddRunOperations();
         services.AddSingleton<ActivityDescriptorCache>();
         return services;
     }
@@ -22,5 +26,9 @@ internal static class ElsaStudio
         api.MapActivityDescriptors();
         api.MapLookups();
         api.MapTypeDefinitions();
+        api.MapInstances();
+        api.MapInstanceActions();
+        api.MapJournal();
+        api.MapExecutions();
     }
 }

@@ -144,6 +144,7 @@ internal sealed partial class Run
             CorrelationId = CorrelationId,
             ParentInstanceId = ParentInstanceId,
             IncidentCount = Incidents.Count,
+            IsSystem = Plan.Definition.IsSystem,
             CreatedAt = CreatedAt,
             UpdatedAt = now,
             FinishedAt = HasEnded ? now : null,

@@ -84,6 +84,9 @@ public sealed record InstanceRecord
     /// <summary>Number of incidents.</summary>
     public int IncidentCount { get; init; }
 
+    /// <summary>Whether its definition is one that designers do not see.</summary>
+    public bool IsSystem { get; init; }
+
     /// <summary>When it was accepted.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 

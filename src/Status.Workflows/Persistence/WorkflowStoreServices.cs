@@ -5,6 +5,7 @@ using Status.Workflows.Definitions;
 using Status.Workflows.Execution;
 using Status.Workflows.Feed;
 using Status.Workflows.Feed.Outbox;
+using Status.Workflows.Operations;
 using Status.Workflows.Persistence.InMemory;
 using Status.Workflows.Persistence.Postgres;
 using Status.Workflows.Scheduling;
@@ -24,6 +25,7 @@ public static class WorkflowStoreServices
         services.AddSingleton<InMemoryHostLeases>();
         services.AddSingleton<IHostLeases>(s => s.GetRequiredService<InMemoryHostLeases>());
         services.AddSingleton<IRunStore, InMemoryRunStore>();
+        services.AddSingleton<IRunCatalog, InMemoryRunCatalog>();
         services.AddSingleton<IInbox, InMemoryInbox>();
         services.AddSingleton<IFeed, InMemoryFeed>();
         services.AddSingleton<ITimerStore, InMemoryTimerStore>();
@@ -44,6 +46,7 @@ public static class WorkflowStoreServices
         services.AddSingleton<PostgresHostLeases>();
         services.AddSingleton<IHostLeases>(s => s.GetRequiredService<PostgresHostLeases>());
         services.AddSingleton<IRunStore, PostgresRunStore>();
+        services.AddSingleton<IRunCatalog, PostgresRunCatalog>();
         services.AddSingleton<IInbox, PostgresInbox>();
         services.AddSingleton<IFeed, PostgresFeed>();
         services.AddSingleton<ITimerStore, PostgresTimerStore>();

@@ -22,6 +22,7 @@ public sealed class RouteRightsTests
     private static readonly string[] _questions =
     [
         "/elsa/api/descriptors/activities/{typeName}/options/{propertyName}", "/elsa/api/scripting/javascript/type-definitions/{definitionId}",
+        "/elsa/api/workflow-instances", "/elsa/api/workflow-instances/{id}/journal", "/elsa/api/activity-executions/report",
     ];
 
     /// <summary>Everybody who is signed in, about their own account.</summary>

@@ -11,13 +11,13 @@ internal sealed class CommitAdmission(IReadOnlyList<PendingCommit> pending, stri
 {
     private const string Columns = """
         id, definition_id, definition_version_id, version, commit_id, owner, status, sub_status, name, correlation_id, parent_id,
-        incident_count, created_at, updated_at, finished_at, cause, depth, state_version, state
+        incident_count, created_at, updated_at, finished_at, cause, depth, state_version, state, is_system
         """;
 
     private const string Rows = $"""
         unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::uuid[], $6::text[], $7::smallint[], $8::smallint[], $9::text[], $10::text[],
             $11::text[], $12::int[], $13::timestamptz[], $14::timestamptz[], $15::timestamptz[], $16::bigint[], $17::int[], $18::int[],
-            $19::bytea[], $20::bigint[]) as x({Columns}, expected)
+            $19::bytea[], $20::boolean[], $21::bigint[]) as x({Columns}, expected)
         """;
 
     private const string PlainInsert = $"insert into workflows.instances ({Columns}, revision) select {Columns}, 1 from {Rows}";
@@ -141,7 +141,7 @@ internal sealed class CommitAdmission(IReadOnlyList<PendingCommit> pending, stri
             .With(Column(i => i.CreatedAt.ToUniversalTime())).With(Column(i => i.UpdatedAt.ToUniversalTime()))
             .With(Column(i => i.FinishedAt?.ToUniversalTime()))
             .With(Column(i => i.Cause)).With(Column(i => i.Depth)).With(Column(i => i.StateVersion))
-            .With(Column(i => i.State.ToArray()))
+            .With(Column(i => i.State.ToArray())).With(Column(i => i.IsSystem))
             .With(InboxRows.Column(rows, p => p.Commit.ExpectedRevision));
     }
 }

@@ -8,7 +8,7 @@ internal static class InstanceRows
 {
     public const string Columns = """
         id, definition_id, definition_version_id, version, status, sub_status, name, correlation_id, parent_id, incident_count,
-        created_at, updated_at, finished_at, cause, depth, state_version, state, revision
+        created_at, updated_at, finished_at, cause, depth, state_version, state, revision, is_system
         """;
 
     public static InstanceRecord Read(NpgsqlDataReader reader) => new()
@@ -31,5 +31,6 @@ internal static class InstanceRows
         StateVersion = reader.GetInt32(15),
         State = reader.GetFieldValue<byte[]>(16),
         Revision = reader.GetInt64(17),
+        IsSystem = reader.GetBoolean(18),
     };
 }

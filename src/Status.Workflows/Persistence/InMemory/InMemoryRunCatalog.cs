@@ -1,0 +1,90 @@
+using Status.Workflows.Execution;
+using Status.Workflows.Operations;
+
+namespace Status.Workflows.Persistence.InMemory;
+
+/// <summary>Lists of runs in memory.</summary>
+internal sealed class InMemoryRunCatalog(InMemoryState state) : IRunCatalog
+{
+    public ValueTask<(IReadOnlyList<RunSummary> Items, long Total)> ListAsync(RunFilter filter, CancellationToken cancellationToken)
+    {
+        InstanceRecord[] found;
+        lock (state.Gate) found = [.. state.Runs.Values.Select(r => r.Record).Where(run => Matches(filter, run))];
+        IReadOnlyList<RunSummary> items = [.. Ordered(found, filter).Skip(filter.Skip).Take(Math.Min(filter.Take, 1000)).Select(Summary)];
+        return ValueTask.FromResult((items, (long)found.Length));
+    }
+
+    public ValueTask<IReadOnlyList<string>> DeleteAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    {
+        lock (state.Gate)
+        {
+            IReadOnlyList<string> ended = [.. ids.Distinct().Where(id => state.Runs.GetValueOrDefault(id)?.Record.Status == InstanceStatus.Finished)];
+            foreach (var id in ended)
+            {
+                state.Runs.Remove(id);
+                state.Journal.Remove(id);
+                state.Replies.Remove(id);
+            }
+
+            return ValueTask.FromResult(ended);
+        }
+    }
+
+    private static bool Matches(RunFilter filter, InstanceRecord run) =>
+        (filter.Ids?.Contains(run.Id.Value) ?? true)
+        && (filter.DefinitionIds?.Contains(run.DefinitionId) ?? true)
+        && (filter.DefinitionVersionIds?.Contains(run.DefinitionVersionId) ?? true)
+        && (filter.Version is not { } version || run.Version == version)
+        && (filter.CorrelationId is not { } correlation || run.CorrelationId == correlation)
+        && (filter.HasIncidents is not { } incidents || run.IncidentCount > 0 == incidents)
+        && (filter.IsSystem is not { } isSystem || run.IsSystem == isSystem)
+        && (filter.Statuses?.Contains(run.Status) ?? true)
+        && (filter.SubStatuses?.Contains(run.SubStatus) ?? true)
+        && (filter.Search is not { } search || new[] { run.Id.Value, run.Name, run.CorrelationId, run.DefinitionId }.Any(t => t?.Contains(search, StringComparison.OrdinalIgnoreCase) == true))
+        && filter.Times.All(time => Holds(time, run));
+
+    private static bool Holds(RunTimeCondition condition, InstanceRecord run)
+    {
+        var time = condition.Time switch { RunTime.Created => run.CreatedAt, RunTime.Updated => run.UpdatedAt, _ => run.FinishedAt };
+        return condition.Comparison switch
+        {
+            RunTimeComparison.Is => time == condition.At,
+            RunTimeComparison.IsNot => time != condition.At,
+            RunTimeComparison.LessThan => time < condition.At,
+            RunTimeComparison.LessThanOrEqual => time <= condition.At,
+            RunTimeComparison.GreaterThan => time > condition.At,
+            _ => time >= condition.At,
+        };
+    }
+
+    private static IEnumerable<InstanceRecord> Ordered(IEnumerable<InstanceRecord> runs, RunFilter filter) => filter.Order switch
+    {
+        RunOrder.Created => By(runs, r => r.CreatedAt, filter.Descending),
+        RunOrder.Updated => By(runs, r => r.UpdatedAt, filter.Descending),
+        RunOrder.Finished => By(runs, r => r.FinishedAt ?? DateTimeOffset.MaxValue, filter.Descending),
+        _ => filter.Descending
+            ? runs.OrderByDescending(r => r.Name is null).ThenByDescending(r => r.Name, StringComparer.Ordinal).ThenByDescending(r => r.Id.Value, StringComparer.Ordinal)
+            : runs.OrderBy(r => r.Name is null).ThenBy(r => r.Name, StringComparer.Ordinal).ThenBy(r => r.Id.Value, StringComparer.Ordinal),
+    };
+
+    private static IEnumerable<InstanceRecord> By(IEnumerable<InstanceRecord> runs, Func<InstanceRecord, DateTimeOffset> key, bool descending) => descending
+        ? runs.OrderByDescending(key).ThenByDescending(r => r.Id.Value, StringComparer.Ordinal)
+        : runs.OrderBy(key).ThenBy(r => r.Id.Value, StringComparer.Ordinal);
+
+    private static RunSummary Summary(InstanceRecord run) => new()
+    {
+        Id = run.Id,
+        DefinitionId = run.DefinitionId,
+        DefinitionVersionId = run.DefinitionVersionId,
+        Version = run.Version,
+        Status = run.Status,
+        SubStatus = run.SubStatus,
+        Name = run.Name,
+        CorrelationId = run.CorrelationId,
+        ParentInstanceId = run.ParentInstanceId,
+        IncidentCount = run.IncidentCount,
+        CreatedAt = run.CreatedAt,
+        UpdatedAt = run.UpdatedAt,
+        FinishedAt = run.FinishedAt,
+    };
+}
