@@ -5,7 +5,11 @@ set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$root/eng/build.sh"
 
+# Together: the one waits for the network while the other compiles.
+build_console &
+console=$!
 build_host
+wait "$console"
 case " $* " in
   *" --data "* | *" --data="*) data=() ;;
   *) data=(--data "${STATUS__Data__Folder:-$root/.data}") ;;

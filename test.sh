@@ -37,6 +37,7 @@ packages() {
   compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || [ -n "${STATUS_TEST_POSTGRES:-}" ] || missing+=(postgresql)
   command -v node >/dev/null || missing+=(nodejs)
   command -v npm >/dev/null || missing+=(npm)
+  command -v chromium >/dev/null || missing+=(chromium)
   command -v setpriv >/dev/null || missing+=(util-linux)
   [ -e /usr/lib/x86_64-linux-gnu/libcrypto.so.3 ] || ldconfig -p 2>/dev/null | grep -q libcrypto.so.3 || missing+=(libssl3)
   [ ${#missing[@]} -eq 0 ] && return 0
@@ -74,6 +75,11 @@ rm -rf "$results" && mkdir -p "$results"
 step "Packages of the system" packages || finish
 need dotnet "install the .NET 10 SDK (https://dot.net)."
 step "Packages from npm" fetch_npm --include=dev
+step "Console, packages" npm_ci studio && {
+  step "Console, types and style" npm --prefix studio run --silent check
+  step "Console, unit tests" npm --prefix studio run --silent test
+  step "Console, build" build_console
+}
 step "Build, warnings are errors" dotnet build Status.sln -c Debug -v quiet --nologo -warnaserror || finish
 if [ $# -eq 0 ]; then
   step "Compose file" node eng/check-compose.mjs

@@ -15,6 +15,27 @@ up_to_date() {
   [ -f "$result" ] && [ -z "$(find "$@" \( -name obj -o -name bin \) -prune -o -newer "$result" -print -quit)" ]
 }
 
+# Installs a folder's locked packages when the lock changed since it was done. No install scripts run: none of them is needed.
+npm_ci() {
+  local folder=$1 stamp="$1/node_modules/.status-lock"
+  cmp -s "$folder/package-lock.json" "$stamp" && return
+  need npm "install Node.js 20 or later (Debian: apt install nodejs npm)."
+  echo "Fetching what the console is made of …"
+  (cd "$folder" && npm ci --include=dev --ignore-scripts --no-audit --no-fund --loglevel=error) || return 1
+  cp "$folder/package-lock.json" "$stamp"
+}
+
+# The console with Elsa Studio's files, as artifacts/console. Types and style are checked by test.sh; a start need not wait for them.
+build_console() {
+  local studio="$root/studio" result="$root/artifacts/console/index.html"
+  if [ -f "$result" ] && [ -z "$(find "$studio" \( -name node_modules -o -name dist \) -prune -o -newer "$result" -print -quit)" ]; then return; fi
+  npm_ci "$studio" || return 1
+  echo "Building the console …"
+  mkdir -p "$root/artifacts"
+  (cd "$studio" && npm run --silent bundle) || return 1
+  rm -rf "$root/artifacts/console" && mv "$studio/dist" "$root/artifacts/console" && touch "$result"
+}
+
 # Without arguments what the host needs; with --include=dev also what the tests need.
 fetch_npm() {
   local stamp="$root/node_modules/.status-lock" scope=${1:---omit=dev}

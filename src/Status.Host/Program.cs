@@ -17,6 +17,7 @@ using Status.Host.Hosting.Sampling;
 using Status.Host.Identity;
 using Status.Host.Triggers;
 using Status.Host.Triggers.Webhooks;
+using Status.Host.WebConsole;
 
 return await HostRun.GuardAsync(() => CommandLine.IsCommand(args) ? CommandLine.RunAsync(args, Program.Compose) : Program.Compose(args).RunStatusAsync(PrepareAsync));
 
@@ -45,10 +46,12 @@ internal sealed partial class Program
         builder.Services.AddRegistryCapability();
         builder.Services.AddElsaStudio();
         builder.Services.AddEvidence().AddAlerts().AddGrafana().AddWebhooks();
+        builder.Services.AddConsole();
 
         var app = builder.Build();
         app.UseStatusPipeline();
         app.MapOperations();
+        app.MapConsole();
         app.MapIdentity();
         app.MapHttpTriggers();
         app.MapWebhooks();
