@@ -10,7 +10,7 @@ public sealed class RouteRightsTests
     /// <summary>Whoever adds a line here opens an address to everybody.</summary>
     private static readonly string[] _public =
     [
-        "/", "/health", "/health/live", "/health/ready", "/elsa/api/identity/login", "/elsa/api/identity/refresh-token", "POST /api/v1/session", "/hooks/{name}", "/ledger/",
+        "/", "/app/{**path}", "/health", "/health/live", "/health/ready", "/elsa/api/identity/login", "/elsa/api/identity/refresh-token", "POST /api/v1/session", "/hooks/{name}", "/ledger/",
         // The endpoint's own setting decides, once the workflow is known.
         "/workflows/{**path}",
     ];
