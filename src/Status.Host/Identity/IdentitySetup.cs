@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
 using Status.Host.Hosting;
+using Status.Host.Identity.Audit;
 using Status.Host.Identity.Roles;
 using Status.Host.Identity.Sessions;
 using Status.Host.Identity.Users;
@@ -20,6 +21,8 @@ internal static class IdentitySetup
         services.AddStatusOptions<UserSessionOptions>(UserSessionOptions.SectionName);
         services.AddSingleton<UserStore>();
         services.AddSingleton<RoleStore>();
+        services.AddSingleton<AuditTrail>();
+        services.AddSingleton<AuditLog>();
         services.AddSingleton<SessionStore>();
         services.AddSingleton<SessionCache>();
         services.AddSingleton<PasswordSignIn>();
@@ -44,6 +47,7 @@ internal static class IdentitySetup
         var api = routes.MapGroup("/api/v1");
         api.MapSessions();
         api.MapRoles();
+        api.MapAudit();
     }
 
     /// <summary>Loads keys and makes the first account; before anything listens.</summary>

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Status.Activities.Alerts;
 using Status.Activities.Alerts.Storage;
 using Status.Host.Identity;
-using Status.Workflows.Feed;
+using Status.Host.Identity.Audit;
 
 namespace Status.Host.Api.Alerts;
 
@@ -56,7 +56,7 @@ internal static class AlertsApi
             : NotFound(id);
 
     private static async Task<Results<Ok<AlertAnswer>, Accepted<AlertAnswer>, ProblemHttpResult>> AcknowledgeAsync(
-        string id, AcknowledgeRequest? request, HttpContext http, AlertStore store, IFeed feed, TimeProvider timeProvider, CancellationToken cancellationToken)
+        string id, AcknowledgeRequest? request, HttpContext http, AlertStore store, AuditTrail audit, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         if (request?.Comment?.Length > LongestComment)
             return TypedResults.Problem($"The comment is longer than {LongestComment} characters.", statusCode: StatusCodes.Status400BadRequest);
@@ -64,7 +64,8 @@ internal static class AlertsApi
         if (alert.State == AlertState.Firing)
         {
             // Durable once appended; the follower alone changes the state, so two people at once do not both take it on.
-            await feed.AppendAsync([AlertRequests.Acknowledge(id, http.User.Identity?.Name ?? "unknown", request?.Comment)], cancellationToken);
+            var entry = AuditEntry.By(http, "alert.acknowledged", $"alert/{id}", AlertAnswer.From(alert), request?.Comment ?? "");
+            await audit.RecordAsync(entry, [AlertRequests.Acknowledge(id, http.User.Identity?.Name ?? "unknown", request?.Comment)], cancellationToken);
             alert = await AwaitAnswerAsync(alert, store, timeProvider, cancellationToken);
         }
 

@@ -5,6 +5,7 @@ using Status.Activities.Agreements.Documents;
 using Status.Activities.Registry.Agreements;
 using Status.Host.Api.Metrics;
 using Status.Host.Identity;
+using Status.Host.Identity.Audit;
 
 namespace Status.Host.Api.Registry;
 
@@ -59,35 +60,42 @@ internal static class AgreementRegistryApi
             : TypedResults.Ok(versions.Select(version => new { version.Id, version.Version, version.Digest, version.CreatedAt }));
     }
 
-    private static async Task<IResult> CreateAsync(HttpContext http, AgreementReader reader, AgreementOptions options, IAgreementStore store, CancellationToken cancellationToken)
+    private static async Task<IResult> CreateAsync(HttpContext http, AgreementReader reader, AgreementOptions options, IAgreementStore store, AuditTrail audit, CancellationToken cancellationToken)
     {
         var (id, document, refusal) = await ReadAsync(http, reader, options, cancellationToken);
         if (refusal is not null) return refusal;
         var write = await store.CreateAsync(id, document, Author(http), cancellationToken);
         if (write.Status == AgreementWriteStatus.Duplicate)
             return RegistryProblems.Conflict($"There is an agreement '{id}' already; PUT /api/v6/agreements/{id} makes a new version of it.");
+        await audit.RecordAsync(AuditEntry.By(http, "agreement.created", $"agreement/{id}", null, document), cancellationToken);
         EntityTags.Set(http.Response, write.Current!.Version);
         http.Response.Headers.Location = $"/api/v6/agreements/{Uri.EscapeDataString(id)}";
         return Json(document.GetRawText(), StatusCodes.Status201Created);
     }
 
     private static async Task<IResult> ReplaceAsync(
-        string id, HttpContext http, AgreementReader reader, AgreementOptions options, IAgreementStore store, CancellationToken cancellationToken)
+        string id, HttpContext http, AgreementReader reader, AgreementOptions options, IAgreementStore store, AuditTrail audit, CancellationToken cancellationToken)
     {
         if (!EntityTags.TryReadIfMatch(http.Request, out var expected)) return Stale(id, null);
         var (own, document, refusal) = await ReadAsync(http, reader, options, cancellationToken);
         if (refusal is not null) return refusal;
         if (own != id) return RegistryProblems.Invalid("The agreement", "$.id", $"The document's id is '{own}', the address says '{id}'.");
+        var before = (await store.FindAsync(id, null, cancellationToken))?.Document;
         var write = await store.ReplaceAsync(id, document, Author(http), expected, cancellationToken);
         if (write.Status == AgreementWriteStatus.NotFound) return RegistryProblems.NotFound($"agreement '{id}'; POST /api/v6/agreements creates it");
+        if (write.Status == AgreementWriteStatus.Replaced)
+            await audit.RecordAsync(AuditEntry.By(http, "agreement.replaced", $"agreement/{id}", before, document), cancellationToken);
         EntityTags.Set(http.Response, write.Current!.Version);
         return write.Status == AgreementWriteStatus.Conflict ? Stale(id, write.Current.Version) : Json(write.Current.Document.GetRawText());
     }
 
-    private static async Task<IResult> DeleteAsync(string id, HttpContext http, IAgreementStore store, CancellationToken cancellationToken)
+    private static async Task<IResult> DeleteAsync(string id, HttpContext http, IAgreementStore store, AuditTrail audit, CancellationToken cancellationToken)
     {
         if (!EntityTags.TryReadIfMatch(http.Request, out var expected)) return Stale(id, null);
+        var before = (await store.FindAsync(id, null, cancellationToken))?.Document;
         var write = await store.DeleteAsync(id, expected, cancellationToken);
+        if (write.Status == AgreementWriteStatus.Replaced)
+            await audit.RecordAsync(AuditEntry.By(http, "agreement.deleted", $"agreement/{id}", before, null), cancellationToken);
         return write.Status switch
         {
             AgreementWriteStatus.NotFound => RegistryProblems.NotFound($"agreement '{id}'"),
@@ -96,12 +104,14 @@ internal static class AgreementRegistryApi
         };
     }
 
-    private static async Task<IResult> DeleteAllAsync(IAgreementStore store, CancellationToken cancellationToken)
+    private static async Task<IResult> DeleteAllAsync(HttpContext http, IAgreementStore store, AuditTrail audit, CancellationToken cancellationToken)
     {
         var deleted = 0;
         foreach (var agreement in await store.ListCurrentAsync(cancellationToken))
         {
-            if ((await store.DeleteAsync(agreement.Id, null, cancellationToken)).Status == AgreementWriteStatus.Replaced) deleted++;
+            if ((await store.DeleteAsync(agreement.Id, null, cancellationToken)).Status != AgreementWriteStatus.Replaced) continue;
+            await audit.RecordAsync(AuditEntry.By(http, "agreement.deleted", $"agreement/{agreement.Id}", agreement.Document, null), cancellationToken);
+            deleted++;
         }
 
         return TypedResults.Ok(new { deleted });

@@ -59,7 +59,7 @@ internal static class CatalogsApi
         if (body.Problems.Count > 0) return RegistryProblems.Invalid("The catalog", body.Problems);
         if (row.Status == Catalog.Finalized) row.TpaId ??= NewTpaId(ids);
         db.Catalogs.Add(row);
-        if (!await TrySaveAsync(db, cancellationToken)) return TpaTaken(row.TpaId);
+        if (!await TrySaveAsync(http, db, cancellationToken)) return TpaTaken(row.TpaId);
         http.Response.Headers.Location = string.Create(CultureInfo.InvariantCulture, $"/api/v1/catalogs/{row.Id}");
         return DataResult.Ok(ToData(row), StatusCodes.Status201Created);
     }
@@ -72,10 +72,10 @@ internal static class CatalogsApi
             body.Problem("status", row.Status == Catalog.Finalized ? "A finalized catalog does not become a draft again." : "PATCH /api/v1/catalogs/{id}/finalize finalizes a draft.");
         Apply(body, row);
         if (body.Problems.Count > 0) return RegistryProblems.Invalid("The catalog", body.Problems);
-        return await TrySaveAsync(db, cancellationToken) ? DataResult.Ok(ToData(row)) : TpaTaken(row.TpaId);
+        return await TrySaveAsync(http, db, cancellationToken) ? DataResult.Ok(ToData(row)) : TpaTaken(row.TpaId);
     }
 
-    private static async Task<IResult> FinalizeAsync(int id, RegistryDbContext db, IdGenerator ids, CancellationToken cancellationToken)
+    private static async Task<IResult> FinalizeAsync(int id, HttpContext http, RegistryDbContext db, IdGenerator ids, CancellationToken cancellationToken)
     {
         if (await db.Catalogs.FindAsync([id], cancellationToken) is not { } row) return RegistryProblems.NotFound($"catalog {id}");
         if (row.Status != Catalog.Draft) return RegistryProblems.Invalid("The catalog", "$.status", "Only a draft can be finalized.");
@@ -86,12 +86,12 @@ internal static class CatalogsApi
         row.Status = Catalog.Finalized;
         row.TpaId ??= NewTpaId(ids);
         foreach (var control in controls) control.Status = Catalog.Finalized;
-        await db.SaveChangesAsync(cancellationToken);
+        await db.SaveAuditedAsync(http, cancellationToken);
         return DataResult.Ok(new DataObject { ["catalog"] = ToData(row), ["controls"] = new DataObject { ["finalized"] = (double)controls.Count } });
     }
 
-    private static async Task<IResult> DeleteAsync(int id, RegistryDbContext db, CancellationToken cancellationToken) =>
-        await db.Catalogs.Where(row => row.Id == id).ExecuteDeleteAsync(cancellationToken) > 0 ? TypedResults.NoContent() : RegistryProblems.NotFound($"catalog {id}");
+    private static async Task<IResult> DeleteAsync(int id, HttpContext http, RegistryDbContext db, CancellationToken cancellationToken) =>
+        await db.DeleteAuditedAsync<Catalog>(http, id, cancellationToken) ? TypedResults.NoContent() : RegistryProblems.NotFound($"catalog {id}");
 
     private static void Apply(BodyMembers body, Catalog row)
     {
@@ -106,11 +106,11 @@ internal static class CatalogsApi
         if (row.Status == Catalog.Finalized && row.EndDate is null && body.Has("endDate")) body.Problem("endDate", "A catalog in force has an end.");
     }
 
-    private static async Task<bool> TrySaveAsync(RegistryDbContext db, CancellationToken cancellationToken)
+    private static async Task<bool> TrySaveAsync(HttpContext http, RegistryDbContext db, CancellationToken cancellationToken)
     {
         try
         {
-            await db.SaveChangesAsync(cancellationToken);
+            await db.SaveAuditedAsync(http, cancellationToken);
             return true;
         }
         catch (DbUpdateException problem) when (problem.InnerException is Npgsql.PostgresException { SqlState: Npgsql.PostgresErrorCodes.UniqueViolation })

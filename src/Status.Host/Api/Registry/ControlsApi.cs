@@ -89,12 +89,12 @@ internal static class ControlsApi
         if (problems.Count > 0) return RegistryProblems.Invalid("The control", problems);
         var isNew = row.Id == 0;
         if (isNew) db.Controls.Add(row);
-        await db.SaveChangesAsync(cancellationToken);
+        await db.SaveAuditedAsync(http, cancellationToken);
         if (isNew) http.Response.Headers.Location = string.Create(CultureInfo.InvariantCulture, $"/api/v1/controls/{row.Id}");
         return DataResult.Ok(ToData(row), isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
     }
 
-    private static async Task<IResult> FinalizeAsync(int id, RegistryDbContext db, CancellationToken cancellationToken)
+    private static async Task<IResult> FinalizeAsync(int id, HttpContext http, RegistryDbContext db, CancellationToken cancellationToken)
     {
         if (await db.Controls.FindAsync([id], cancellationToken) is not { } row) return RegistryProblems.NotFound($"control {id}");
         if (row.Status != Catalog.Draft) return RegistryProblems.Invalid("The control", "$.status", "Only a draft can be finalized.");
@@ -102,12 +102,12 @@ internal static class ControlsApi
         if (catalog?.Status != Catalog.Finalized) return RegistryProblems.Invalid("The control", "$.catalogId", "Its catalog is a draft; finalize that first.");
         if (ControlRules.Problems(row, "$").ToList() is { Count: > 0 } problems) return RegistryProblems.Invalid("The control", problems);
         row.Status = Catalog.Finalized;
-        await db.SaveChangesAsync(cancellationToken);
+        await db.SaveAuditedAsync(http, cancellationToken);
         return DataResult.Ok(ToData(row));
     }
 
-    private static async Task<IResult> DeleteAsync(int id, RegistryDbContext db, CancellationToken cancellationToken) =>
-        await db.Controls.Where(row => row.Id == id).ExecuteDeleteAsync(cancellationToken) > 0 ? TypedResults.NoContent() : RegistryProblems.NotFound($"control {id}");
+    private static async Task<IResult> DeleteAsync(int id, HttpContext http, RegistryDbContext db, CancellationToken cancellationToken) =>
+        await db.DeleteAuditedAsync<ControlRow>(http, id, cancellationToken) ? TypedResults.NoContent() : RegistryProblems.NotFound($"control {id}");
 
     private static DataObject ToData(ControlRow row) => new()
     {

@@ -33,7 +33,7 @@ internal static class ScopesApi
             .RequirePermission("read:scopes").WithName("GetScopeSet").WithSummary("One scope set").ProducesProblem(404);
         sets.MapPut("/{id}", (string id, HttpContext http, RegistryDbContext db, IdGenerator ids, CancellationToken cancellationToken) => SaveSetAsync(id, http, db, ids, cancellationToken))
             .RequirePermission("write:scopes").WithName("ChangeScopeSet").WithSummary("Change a scope set").ProducesProblem(400).ProducesProblem(404).ProducesProblem(409);
-        sets.MapDelete("/{id}", async (string id, RegistryDbContext db, CancellationToken cancellationToken) => await db.ScopeSets.Where(row => row.Id == id).ExecuteDeleteAsync(cancellationToken) > 0 ? (IResult)TypedResults.NoContent() : RegistryProblems.NotFound($"scope set '{id}'"))
+        sets.MapDelete("/{id}", async (string id, HttpContext http, RegistryDbContext db, CancellationToken cancellationToken) => await db.DeleteAuditedAsync<ScopeSet>(http, id, cancellationToken) ? (IResult)TypedResults.NoContent() : RegistryProblems.NotFound($"scope set '{id}'"))
             .RequirePermission("write:scopes").WithName("DeleteScopeSet").WithSummary("Delete a scope set").ProducesProblem(404);
     }
 
@@ -48,8 +48,8 @@ internal static class ScopesApi
     private static async Task<IResult> GetAsync(Guid id, RegistryDbContext db, CancellationToken cancellationToken) =>
         await db.Scopes.FindAsync([id], cancellationToken) is { } row ? DataResult.Ok(ToData(row)) : RegistryProblems.NotFound($"scope '{id}'");
 
-    private static async Task<IResult> DeleteAsync(Guid id, RegistryDbContext db, CancellationToken cancellationToken) =>
-        await db.Scopes.Where(row => row.Id == id).ExecuteDeleteAsync(cancellationToken) > 0 ? TypedResults.NoContent() : RegistryProblems.NotFound($"scope '{id}'");
+    private static async Task<IResult> DeleteAsync(Guid id, HttpContext http, RegistryDbContext db, CancellationToken cancellationToken) =>
+        await db.DeleteAuditedAsync<ScopeDefinition>(http, id, cancellationToken) ? TypedResults.NoContent() : RegistryProblems.NotFound($"scope '{id}'");
 
     private static async Task<IResult> SaveAsync(Guid? id, HttpContext http, RegistryDbContext db, IdGenerator ids, CancellationToken cancellationToken)
     {
@@ -68,7 +68,7 @@ internal static class ScopesApi
             db.Scopes.Add(row);
         }
 
-        return await TrySaveAsync(db, cancellationToken)
+        return await TrySaveAsync(http, db, cancellationToken)
             ? DataResult.Ok(ToData(row), id is null ? StatusCodes.Status201Created : StatusCodes.Status200OK)
             : RegistryProblems.Conflict($"There is a scope named '{row.Name}' already.");
     }
@@ -99,7 +99,7 @@ internal static class ScopesApi
             db.ScopeSets.Add(row);
         }
 
-        return await TrySaveAsync(db, cancellationToken)
+        return await TrySaveAsync(http, db, cancellationToken)
             ? DataResult.Ok(ToData(row), id is null ? StatusCodes.Status201Created : StatusCodes.Status200OK)
             : RegistryProblems.Conflict("The control has this combination of scope values already.");
     }
@@ -112,11 +112,11 @@ internal static class ScopesApi
         return DataResult.Ok(new DataArray(rows.Select(ToData)));
     }
 
-    private static async Task<bool> TrySaveAsync(RegistryDbContext db, CancellationToken cancellationToken)
+    private static async Task<bool> TrySaveAsync(HttpContext http, RegistryDbContext db, CancellationToken cancellationToken)
     {
         try
         {
-            await db.SaveChangesAsync(cancellationToken);
+            await db.SaveAuditedAsync(http, cancellationToken);
             return true;
         }
         catch (DbUpdateException problem) when (problem.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })

@@ -1,0 +1,27 @@
+using Npgsql;
+using Status.Workflows.Execution;
+
+namespace Status.Workflows.Persistence.Postgres;
+
+/// <summary>Facts that are committed with something else than a run: with a change that a person makes.</summary>
+public static class FeedTransactions
+{
+    /// <summary>
+    /// Appends facts in the transaction that is open on a connection, and wakes the followers when it commits. The head of the feed is locked from here on: do nothing after it
+    /// but what belongs to the same commit.
+    /// </summary>
+    /// <param name="connection">A connection with an open transaction.</param>
+    /// <param name="facts">At least one fact.</param>
+    /// <param name="now">The time the facts are given.</param>
+    /// <param name="cancellationToken">Gives up waiting for the database.</param>
+    /// <returns>The position of the last of them.</returns>
+    public static async Task<long> AppendAsync(NpgsqlConnection connection, IReadOnlyList<FactDraft> facts, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        ArgumentOutOfRangeException.ThrowIfZero(facts?.Count ?? 0, nameof(facts));
+        await using var batch = new NpgsqlBatch(connection);
+        batch.AddNotify(["f"]);
+        batch.AddFacts([.. facts!.Select(fact => new FactRow(fact, 0, 0, null))], now);
+        return await FeedHead.ExecuteAsync(batch, hasFacts: true, cancellationToken);
+    }
+}
