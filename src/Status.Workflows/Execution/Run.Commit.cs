@@ -63,7 +63,8 @@ internal sealed partial class Run
         try
         {
             _isDone = true;
-            var keepsReply = !(answersDirectly && Mode == PersistenceMode.Off && Revision == 0);
+            // Nobody could ask for it again: the caller has it, and without a key of its own knows no name for the run. The journal is to hold everything, though.
+            var keepsReply = !answersDirectly || Revision > 0 || MustBeStored || Mode == PersistenceMode.Journalled;
             if (LeavesNothing(keepsReply)) return null;
             return await StoreAsync(BuildCommit(keepsReply));
         }

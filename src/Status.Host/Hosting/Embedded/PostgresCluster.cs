@@ -171,6 +171,8 @@ internal sealed partial class PostgresCluster : IAsyncDisposable
         "-c", $"max_connections={options.MaxConnections}",
         "-c", $"shared_buffers={options.SharedBuffersMb}MB",
         "-c", "max_wal_size=2GB",
+        // Used log files are kept to be written again: making a new one of 16 MB stops every commit for about 40 ms.
+        "-c", "min_wal_size=512MB",
         "-c", "checkpoint_timeout=10min",
         "-c", "wal_compression=on",
         "-c", "jit=off",

@@ -24,6 +24,7 @@ internal sealed partial class GroupCommitter : IAsyncDisposable
     private readonly ILogger<GroupCommitter> _logger;
     private readonly Channel<PendingCommit> _queue = Channel.CreateBounded<PendingCommit>(new BoundedChannelOptions(4 * MaxBatch) { SingleReader = true });
     private readonly Task _loop;
+    private NpgsqlConnection? _connection;
 
     public GroupCommitter(
         NpgsqlDataSource dataSource, HostIdentity host, StoreSignals signals, FactPartitions partitions, TimeProvider timeProvider, ILogger<GroupCommitter> logger)
@@ -45,6 +46,7 @@ internal sealed partial class GroupCommitter : IAsyncDisposable
     {
         _queue.Writer.TryComplete();
         await _loop;
+        await CloseConnectionAsync();
     }
 
     private async Task RunAsync()
@@ -70,16 +72,26 @@ internal sealed partial class GroupCommitter : IAsyncDisposable
     {
         try
         {
-            await using var connection = await _dataSource.OpenConnectionAsync();
-            await CommitAsync(connection, batch, attempt: 1);
+            // Kept from batch to batch: a connection of the pool would be another one each time, with its session reset and its caches cold.
+            _connection ??= await _dataSource.OpenConnectionAsync();
+            await CommitAsync(_connection, batch, attempt: 1);
         }
 #pragma warning disable CA1031 // Whatever it was, every caller of the batch must hear of it, and the loop must go on for the others.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
+            await CloseConnectionAsync();
             LogBatchFailed(_logger, exception, batch.Count);
             foreach (var pending in batch) pending.Fail(exception);
         }
+    }
+
+    private async Task CloseConnectionAsync()
+    {
+        if (_connection is not { } connection) return;
+        _connection = null;
+        // Whatever it was in the middle of must not reach the next user of a pooled connection.
+        await connection.DisposeAsync();
     }
 
     private async Task CommitAsync(NpgsqlConnection connection, IReadOnlyList<PendingCommit> batch, int attempt)
