@@ -9,16 +9,15 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using Status.Activities.Compliance;
 using Status.Activities.Metrics;
-using Status.Activities.Metrics.Storage;
 using Status.Host.Api.Metrics;
 using Status.Testing;
+using Status.Workflows.Persistence.Postgres;
 
 namespace Status.Benchmarks.Metrics;
 
 /// <summary>
-/// Ingestion over HTTP and the windows of an agreement, measured on one machine with client, server and database sharing its cores. The
+/// Ingestion over HTTP and the evaluation of an agreement, measured on one machine with client, server and database sharing its cores. The
 /// database is the one of <c>STATUS_TEST_POSTGRES</c>; its durability settings are printed with the figures, since without fsync they mean little.
 /// </summary>
 internal static class MetricsLoad
@@ -31,11 +30,11 @@ internal static class MetricsLoad
 
     public static async Task<int> RunAsync()
     {
-        var connectionString = new NpgsqlConnectionStringBuilder(await (await PostgresServer.SharedAsync()).CreateMigratedAsync()) { MaxPoolSize = 40 };
+        var connectionString = new NpgsqlConnectionStringBuilder(ConnectionTuning.Tune(await (await PostgresServer.SharedAsync()).CreateMigratedAsync())) { MaxPoolSize = 40 };
         await using var dataSource = NpgsqlDataSource.Create(connectionString.ConnectionString);
         await PrintServerAsync(dataSource);
         await IngestAsync(connectionString.ConnectionString);
-        await EvaluateAsync(dataSource);
+        await AgreementLoad.RunAsync(dataSource);
         return 0;
     }
 
@@ -102,55 +101,6 @@ internal static class MetricsLoad
         app.MapGroup("/api/v1").MapMetrics();
         await app.StartAsync();
         return app;
-    }
-
-    private static async Task EvaluateAsync(NpgsqlDataSource dataSource)
-    {
-        var from = new DateTimeOffset(TimeProvider.System.GetUtcNow().UtcDateTime.Date.AddDays(-10), TimeSpan.Zero);
-        var sink = new PostgresMetricSink(dataSource, new MetricsOptions());
-        string[] names = ["load.success", "load.latency", "load.cpu", "load.memory", "load.disk"];
-        var random = new Random(1);
-        // 200,000 samples each: two series a metric, one sample every 8 s over 9¼ days.
-        for (var start = 0; start < 100_000; start += 2_000)
-        {
-            var samples = Enumerable.Range(start, 2_000)
-                .SelectMany(i => names.SelectMany(name => new[] { "a", "b" }.Select(host => (Name: name, Host: host, At: from.AddSeconds(i * 8L)))))
-                .Select((s, i) => new MetricSample(i, new SeriesKey(s.Name, [new("host", s.Host)]), s.At, s.Name == "load.success" ? (random.Next(1000) > 0 ? 1 : 0) : random.NextDouble() * 100))
-                .ToArray();
-            await sink.AppendAsync(samples, default);
-        }
-
-        var labels = new Dictionary<string, string>();
-        var window = new TimeWindow(from, from.AddDays(10));
-        MetricWindowQuery[] queries =
-        [
-            new(names[0], labels, window, MetricAggregate.Ratio),
-            new(names[1], labels, window, MetricAggregate.P95),
-            new(names[2], labels, window, MetricAggregate.Avg),
-            new(names[3], labels, window, MetricAggregate.Avg),
-            new(names[4], labels, window, MetricAggregate.Max),
-        ];
-        MetricWindowQuery[] percentiles = [.. names.Select(name => new MetricWindowQuery(name, labels, window, MetricAggregate.P95))];
-        await using (var analyze = dataSource.CreateCommand("analyze metrics.sample")) await analyze.ExecuteNonQueryAsync();
-        await TimeAsync("windows: ratio, p95, avg, avg, max over 5 × 200,000 samples", dataSource, queries);
-        await TimeAsync("windows: five times p95 over 5 × 200,000 samples", dataSource, percentiles);
-    }
-
-    private static async Task TimeAsync(string what, NpgsqlDataSource dataSource, MetricWindowQuery[] queries)
-    {
-        var windows = new PostgresMetricWindows(dataSource);
-        var times = new List<double>();
-        for (var i = 0; i < 21; i++)
-        {
-            var started = Stopwatch.GetTimestamp();
-            var answers = await windows.QueryAsync(queries, default);
-            times.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
-            if (answers.Sum(answer => answer.Samples) != 1_000_000) throw new InvalidOperationException("The windows do not hold a million samples.");
-        }
-
-        var first = times[0];
-        times.Sort();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}: first {first:N0} ms, median {times[10]:N0} ms, worst of 21 {times[^1]:N0} ms"));
     }
 
     private sealed class AllowEverything : IAuthorizationHandler
