@@ -19,8 +19,8 @@ internal static class HelloLoad
     public static async Task<int> RunAsync()
     {
         var data = Directory.CreateTempSubdirectory("status-load-");
-        using var bare = Start(Environment.ProcessPath!, [typeof(HelloLoad).Assembly.Location, "bare", "http://127.0.0.1:5099"]);
-        using var host = Start(Environment.ProcessPath!, [HostAssembly(), "--urls", "http://127.0.0.1:5098", "--data", data.FullName]);
+        using var bare = Start("dotnet", [typeof(HelloLoad).Assembly.Location, "bare", "http://127.0.0.1:5099"]);
+        using var host = Start("dotnet", [HostAssembly(), "--urls", "http://127.0.0.1:5098", "--data", data.FullName]);
         try
         {
             using var client = new HttpClient();
