@@ -15,7 +15,7 @@ public sealed class GrafanaTests(ITestOutputHelper output)
     private const string Token = "glsa_test_token";
 
     /// <summary>The three operations as far as the activities use them, written for this test; Grafana's own description is used where it is at hand.</summary>
-    private const string OwnDescription = """
+    internal const string OwnDescription = """
         {"paths":{
           "/ds/query":{"post":{"operationId":"queryMetricsWithExpressions","requestBody":{"content":{"application/json":{"schema":{"$ref":"#/components/schemas/Query"}}}},
             "responses":{"200":{},"207":{},"400":{},"401":{},"500":{}}}},
@@ -28,7 +28,7 @@ public sealed class GrafanaTests(ITestOutputHelper output)
             "from":{"type":"string"},"to":{"type":"string"},"queries":{"type":"array","items":{"type":"object"}}}}}}}
         """;
 
-    private const string Frames = """
+    internal const string Frames = """
         {"results":{"A":{"status":200,"frames":[
           {"schema":{"refId":"A","fields":[{"name":"Time","type":"time"},{"name":"Value","type":"number","labels":{"host":"a"}},{"name":"Value","type":"number","labels":{"host":"b"}}]},
            "data":{"values":[[1773489600000,1773489660000],[1,2.5],[null,3]]}}]}}}

@@ -111,6 +111,35 @@ public sealed class MetricActivityTests : IAsyncLifetime, IClassFixture<Postgres
         Assert.Equal([SampleOutcome.Duplicate], outcomes);
     }
 
+    [Fact]
+    public async Task RecordMetric_OtherValueAtTheSameInstant_IsReportedAndNotStored()
+    {
+        await _host.RunActivityAsync("Status.RecordMetric", new { series = "audit.open", value = 4 });
+
+        var same = await _host.RunActivityAsync("Status.RecordMetric", new { series = "audit.open", value = 4 });
+        var other = await _host.RunActivityAsync("Status.RecordMetric", new { series = "audit.open", value = 5 });
+        var otherSeries = await _host.RunActivityAsync("Status.RecordMetric", new { series = "audit.open", labels = new { team = "x" }, value = 6 });
+
+        Assert.Equal(["Done"], same.Outcomes);
+        Assert.Equal(["Conflict"], other.Outcomes);
+        Assert.Equal(4.0, other.Outputs["Kept"]);
+        Assert.Equal(["Done"], otherSeries.Outcomes);
+    }
+
+    [Fact]
+    public async Task RecordMetric_OtherValueCommittedMeanwhile_RefusesTheWrite()
+    {
+        var time = new ManualTimeProvider(new DateTimeOffset(2026, 11, 20, 13, 0, 0, TimeSpan.Zero));
+        var (first, second) = (new ActivityTestContext(_host.Services, time), new ActivityTestContext(_host.Services, time));
+        await first.RunAsync(new RecordMetric { Series = new("audit.race"), Value = new(1) });
+        await second.RunAsync(new RecordMetric { Series = new("audit.race"), Value = new(2) });
+        await WriteExecutor.CommitAsync(_database.DataSource, first.Writes);
+
+        var refused = await Assert.ThrowsAsync<Npgsql.PostgresException>(() => WriteExecutor.CommitAsync(_database.DataSource, second.Writes));
+
+        Assert.Contains("audit.race has another value (1)", refused.MessageText, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("a b", 1.0)]
     [InlineData("ok", double.PositiveInfinity)]

@@ -31,6 +31,16 @@ public sealed class PlatformSeedTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Store_FirstStart_HasEveryControlDueAtOnce()
+    {
+        await StartAsync(new());
+        var controls = await new ControlSchedule(_database.DataSource).LoadAsync(null, default);
+        var due = DueControls.Choose(controls, TimeProvider.System.GetUtcNow(), force: true);
+        Assert.Equal(5, due.Count);
+        Assert.All(due, control => Assert.Equal(TimeSpan.FromMinutes(1), control.Window.To - control.Window.From));
+    }
+
+    [Fact]
     public async Task Store_OtherThreshold_MakesAVersionAndMovesTheControl()
     {
         await StartAsync(new());

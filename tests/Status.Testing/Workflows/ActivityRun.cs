@@ -13,7 +13,12 @@ public sealed record ActivityRun(BurstResult Result, DataObject Outputs, IReadOn
     /// <summary>Message of the fault; <c>null</c> when it did not fault.</summary>
     public string? Fault => Result.Incidents.Count > 0 ? Result.Incidents[0].Message : null;
 
-    internal static async Task<ActivityRun> ReadAsync(RecordingRunStore store, BurstResult result, string activityId)
+    /// <summary>Reads how an activity of a run ended out of its journal.</summary>
+    /// <param name="store">Where the run is kept.</param>
+    /// <param name="result">The run's first burst.</param>
+    /// <param name="activityId">The activity.</param>
+    /// <returns>How it ended.</returns>
+    public static async Task<ActivityRun> ReadAsync(RecordingRunStore store, BurstResult result, string activityId)
     {
         var outputs = new DataObject();
         var outcomes = new List<string>();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Options;
@@ -13,7 +14,7 @@ namespace Status.Activities.Registry.Platform;
 /// <param name="agreements">The registry.</param>
 /// <param name="dataSource">The database.</param>
 /// <param name="options">The thresholds.</param>
-/// <param name="time">Dates the catalog.</param>
+/// <param name="time">Now.</param>
 public sealed class PlatformSeed(IAgreementStore agreements, NpgsqlDataSource dataSource, IOptions<PlatformOptions> options, TimeProvider time)
 {
     /// <summary>The id of the agreement about the platform.</summary>
@@ -39,11 +40,11 @@ public sealed class PlatformSeed(IAgreementStore agreements, NpgsqlDataSource da
             ? await agreements.CreateAsync(id, document, AgreementAuthor.Shipped, cancellationToken)
             : await agreements.ReplaceAsync(id, document, AgreementAuthor.Shipped, null, cancellationToken);
         var changed = write.Status is AgreementWriteStatus.Created or AgreementWriteStatus.Replaced;
-        if (changed && id == PlatformAgreement) await StoreControlsAsync(cancellationToken);
+        if (changed && id == PlatformAgreement) await StoreControlsAsync(document, cancellationToken);
         return changed;
     }
 
-    private async Task StoreControlsAsync(CancellationToken cancellationToken)
+    private async Task StoreControlsAsync(JsonElement document, CancellationToken cancellationToken)
     {
         var controls = PlatformControl.All(options.Value);
         // A catalog that is there keeps its controls; only those named as shipped, in the shape that ships, follow the thresholds.
@@ -59,11 +60,19 @@ public sealed class PlatformSeed(IAgreementStore agreements, NpgsqlDataSource da
             from registry.catalogs k, unnest($3::text[], $4::text[], $5::jsonb[]) as r (name, description, params)
             where k.tpa_id = $2 and c.catalog_id = k.id and c.name = r.name and c.workflow_definition_id = 'control-metric'
             """);
-        command.Parameters.AddWithValue(time.GetUtcNow());
+        command.Parameters.AddWithValue(Beginning(document));
         command.Parameters.AddWithValue(PlatformAgreement);
         command.Parameters.AddWithValue(controls.Select(control => control.Name).ToArray());
         command.Parameters.AddWithValue(controls.Select(control => control.Description).ToArray());
         command.Parameters.AddWithValue(controls.Select(control => control.Parameters()).ToArray());
         await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    // The controls begin with the agreement that rests on them, not with the first start: a check in the first minute already has a complete window to look at.
+    private DateTimeOffset Beginning(JsonElement document)
+    {
+        var now = time.GetUtcNow();
+        var initial = document.GetProperty("context").GetProperty("validity").GetProperty("initial").GetString();
+        return DateTimeOffset.TryParse(initial, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var begins) && begins < now ? begins.ToUniversalTime() : now;
     }
 }
