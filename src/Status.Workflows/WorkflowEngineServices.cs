@@ -34,6 +34,9 @@ public static class WorkflowEngineServices
         services.TryAddSingleton<PlanCompiler>();
         services.TryAddSingleton<DefinitionValidator>();
         services.TryAddSingleton<DefinitionPublisher>();
+        services.TryAddSingleton<DefinitionIntake>();
+        services.TryAddSingleton<PublishRules>();
+        services.TryAddSingleton<DefinitionLifeCycle>();
         services.TryAddSingleton<IPlanSource, StoredPlans>();
         services.TryAddSingleton(p => new WorkflowEngine(
             p.GetRequiredService<IPlanSource>(),

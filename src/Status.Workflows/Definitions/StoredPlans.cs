@@ -36,7 +36,7 @@ internal sealed class StoredPlans : IPlanSource, IDisposable
         if (await _store.GetVersionAsync(versionId, cancellationToken) is not { } stored) return null;
         var plan = Compile(stored);
         // A version that was ever published never changes; a draft may, and is asked for each time.
-        if (stored.IsPublished) _unchangeable[versionId] = plan;
+        if (stored.PublishedAt is not null) _unchangeable[versionId] = plan;
         return plan;
     }
 

@@ -9,7 +9,9 @@ namespace Status.Workflows.Json;
 /// </summary>
 internal static class DefinitionWriter
 {
-    public static void Write(Utf8JsonWriter writer, WorkflowDefinition definition)
+    public static void Write(Utf8JsonWriter writer, WorkflowDefinition definition) => ToJson(definition).WriteTo(writer);
+
+    public static JsonObject ToJson(WorkflowDefinition definition)
     {
         var json = Copy(definition.Raw);
         var read = definition.Raw.ValueKind == JsonValueKind.Object ? DefinitionJson.Read(definition.Raw, DefinitionLimits.OfStored).Definition : null;
@@ -32,7 +34,7 @@ internal static class DefinitionWriter
         if (json["customProperties"] is null) json["customProperties"] = Copy(definition.CustomProperties);
         PutOptions(json, definition.Options, read?.Options);
         json["root"] = WriteActivity(definition.Root);
-        json.WriteTo(writer);
+        return json;
     }
 
     private static JsonObject WriteActivity(ActivityDefinition activity)

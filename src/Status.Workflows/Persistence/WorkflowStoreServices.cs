@@ -30,6 +30,7 @@ public static class WorkflowStoreServices
         services.AddSingleton<IFeed, InMemoryFeed>();
         services.AddSingleton<ITimerStore, InMemoryTimerStore>();
         services.AddSingleton<IDefinitionStore, InMemoryDefinitionStore>();
+        services.AddSingleton<IRefusedDraftStore, InMemoryRefusedDraftStore>();
         services.AddSingleton<IDeliveryStore, InMemoryDeliveryStore>();
         return services;
     }
@@ -52,6 +53,7 @@ public static class WorkflowStoreServices
         services.AddSingleton<ITimerStore, PostgresTimerStore>();
         services.AddSingleton<PostgresDefinitionStore>();
         services.AddSingleton<IDefinitionStore>(s => s.GetRequiredService<PostgresDefinitionStore>());
+        services.AddSingleton<IRefusedDraftStore, PostgresRefusedDraftStore>();
         services.AddSingleton<IDeliveryStore, PostgresDeliveryStore>();
         services.AddSingleton<NotificationListener>();
         services.AddHostedService(s => s.GetRequiredService<NotificationListener>());

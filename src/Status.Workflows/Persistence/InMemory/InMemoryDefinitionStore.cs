@@ -9,40 +9,43 @@ internal sealed class InMemoryDefinitionStore(InMemoryState state, StoreSignals 
 {
     public event Action? Changed;
 
-    public ValueTask SaveAsync(
-        StoredDefinition definition, IReadOnlyList<TriggerRecord> triggers, IReadOnlyList<TriggerTimer> timers, CancellationToken cancellationToken)
+    public ValueTask<bool> TrySaveAsync(
+        StoredDefinition definition, IReadOnlyList<TriggerRecord> triggers, IReadOnlyList<TriggerTimer> timers, long? expectedRevision, CancellationToken cancellationToken)
     {
         lock (state.Gate)
         {
-            if (state.Definitions.TryGetValue(definition.Id, out var before) && before.IsPublished)
-                throw new InvalidOperationException($"Version {definition.Id} of definition {definition.DefinitionId} is published and never changes. Save a new version.");
-            foreach (var other in state.Definitions.Values.Where(d => d.DefinitionId == definition.DefinitionId).ToList())
+            var versions = state.Definitions.Values.Where(d => d.DefinitionId == definition.DefinitionId).ToList();
+            if (expectedRevision is { } expected && versions.Select(d => d.Revision).DefaultIfEmpty().Max() != expected) return ValueTask.FromResult(false);
+            if (state.Definitions.TryGetValue(definition.Id, out var before) && before.PublishedAt is not null && before.Json != definition.Json)
+                throw new InvalidOperationException($"Version {definition.Id} of definition {definition.DefinitionId} was published and never changes. Save a new version.");
+            foreach (var other in versions)
                 state.Definitions[other.Id] = other with
                 {
                     IsLatest = other.IsLatest && !definition.IsLatest,
                     IsPublished = other.IsPublished && !definition.IsPublished,
                 };
-            state.Definitions[definition.Id] = definition with { CreatedAt = before?.CreatedAt ?? definition.CreatedAt };
-            if (definition.IsPublished)
+            state.Definitions[definition.Id] = definition with
             {
-                state.Triggers.RemoveAll(t => t.DefinitionId == definition.DefinitionId);
-                state.Triggers.AddRange(triggers);
-                InMemoryTimerStore.Replace(state, definition.DefinitionId, timers);
-            }
+                CreatedAt = before?.CreatedAt ?? definition.CreatedAt,
+                PublishedAt = before?.PublishedAt ?? definition.PublishedAt ?? (definition.IsPublished ? definition.CreatedAt : null),
+            };
+            if (definition.IsPublished) Index(definition.DefinitionId, triggers, timers);
         }
 
-        if (definition.IsPublished)
-        {
-            signals.Timers.Set();
-            Changed?.Invoke();
-        }
-
-        return ValueTask.CompletedTask;
+        if (definition.IsPublished) TellChanged();
+        return ValueTask.FromResult(true);
     }
 
     public ValueTask<StoredDefinition?> GetVersionAsync(string versionId, CancellationToken cancellationToken)
     {
         lock (state.Gate) return ValueTask.FromResult(state.Definitions.GetValueOrDefault(versionId));
+    }
+
+    public ValueTask<IReadOnlyList<StoredDefinition>> GetVersionsAsync(IReadOnlyList<string> versionIds, CancellationToken cancellationToken)
+    {
+        lock (state.Gate)
+            return ValueTask.FromResult<IReadOnlyList<StoredDefinition>>(
+                [.. versionIds.Distinct(StringComparer.Ordinal).Select(id => state.Definitions.GetValueOrDefault(id)).OfType<StoredDefinition>()]);
     }
 
     public ValueTask<StoredDefinition?> GetAsync(string definitionId, DefinitionVersion version, CancellationToken cancellationToken)
@@ -52,14 +55,56 @@ internal sealed class InMemoryDefinitionStore(InMemoryState state, StoreSignals 
                 d => d.DefinitionId == definitionId && (version == DefinitionVersion.Latest ? d.IsLatest : d.IsPublished)));
     }
 
-    public ValueTask<(IReadOnlyList<StoredDefinition> Items, long Total)> ListAsync(DefinitionFilter filter, CancellationToken cancellationToken)
+    public ValueTask<DefinitionHead> GetHeadAsync(string definitionId, CancellationToken cancellationToken)
     {
         lock (state.Gate)
         {
-            var all = state.Definitions.Values.Where(d => Matches(d, filter))
-                .OrderBy(d => d.Name, StringComparer.Ordinal).ThenBy(d => d.DefinitionId, StringComparer.Ordinal).ThenBy(d => d.Version).ToList();
-            return ValueTask.FromResult<(IReadOnlyList<StoredDefinition>, long)>(([.. all.Skip(filter.Skip).Take(Math.Clamp(filter.Take, 1, 1000))], all.Count));
+            var versions = state.Definitions.Values.Where(d => d.DefinitionId == definitionId).ToList();
+            return ValueTask.FromResult(versions.Count == 0
+                ? DefinitionHead.None
+                : new DefinitionHead(versions.Find(d => d.IsLatest), versions.Max(d => d.Version), versions.Max(d => d.Revision)));
         }
+    }
+
+    public ValueTask<(IReadOnlyList<DefinitionRow> Items, long Total)> ListAsync(DefinitionFilter filter, CancellationToken cancellationToken)
+    {
+        lock (state.Gate)
+        {
+            var all = Ordered(state.Definitions.Values.Where(d => Matches(d, filter)), filter).ToList();
+            return ValueTask.FromResult<(IReadOnlyList<DefinitionRow>, long)>(([.. all.Skip(filter.Skip).Take(filter.Take ?? int.MaxValue)], all.Count));
+        }
+    }
+
+    public ValueTask<bool> RetractAsync(string definitionId, CancellationToken cancellationToken)
+    {
+        lock (state.Gate)
+        {
+            if (state.Definitions.Values.FirstOrDefault(d => d.DefinitionId == definitionId && d.IsPublished) is not { } published) return ValueTask.FromResult(false);
+            state.Definitions[published.Id] = published with { IsPublished = false };
+            Index(definitionId, [], []);
+        }
+
+        TellChanged();
+        return ValueTask.FromResult(true);
+    }
+
+    public ValueTask<IReadOnlyList<DefinitionRow>> DeleteAsync(IReadOnlyList<string> versionIds, CancellationToken cancellationToken)
+    {
+        var found = new List<DefinitionRow>();
+        lock (state.Gate)
+        {
+            foreach (var id in versionIds.Distinct(StringComparer.Ordinal))
+            {
+                if (!state.Definitions.TryGetValue(id, out var version) || state.HiddenDefinitions.Contains(id)) continue;
+                found.Add(version);
+                Remove(version);
+            }
+
+            foreach (var definitionId in found.Select(d => d.DefinitionId).Distinct(StringComparer.Ordinal)) ElectLatest(definitionId);
+        }
+
+        if (found.Count > 0) TellChanged();
+        return ValueTask.FromResult<IReadOnlyList<DefinitionRow>>(found);
     }
 
     public ValueTask<IReadOnlyList<TriggerRecord>> GetTriggersAsync(CancellationToken cancellationToken)
@@ -69,11 +114,62 @@ internal sealed class InMemoryDefinitionStore(InMemoryState state, StoreSignals 
                 [.. state.Triggers.OrderBy(t => t.DefinitionId, StringComparer.Ordinal).ThenBy(t => t.ActivityId, StringComparer.Ordinal)]);
     }
 
-    private static bool Matches(StoredDefinition definition, DefinitionFilter filter) =>
-        (!filter.LatestOnly || definition.IsLatest)
-        && (!filter.PublishedOnly || definition.IsPublished)
+    private void Remove(StoredDefinition version)
+    {
+        var hasRuns = state.Runs.Values.Any(r => r.Record.DefinitionVersionId == version.Id) || state.OpenItems.Values.Any(i => i.Item.DefinitionVersionId == version.Id);
+        if (hasRuns)
+        {
+            state.HiddenDefinitions.Add(version.Id);
+            state.Definitions[version.Id] = version with { IsLatest = false, IsPublished = false };
+        }
+        else
+        {
+            state.Definitions.Remove(version.Id);
+        }
+
+        if (version.IsPublished) Index(version.DefinitionId, [], []);
+    }
+
+    private void ElectLatest(string definitionId)
+    {
+        var left = state.Definitions.Values.Where(d => d.DefinitionId == definitionId && !state.HiddenDefinitions.Contains(d.Id)).MaxBy(d => d.Version);
+        if (left is not null) state.Definitions[left.Id] = left with { IsLatest = true };
+    }
+
+    private void Index(string definitionId, IReadOnlyList<TriggerRecord> triggers, IReadOnlyList<TriggerTimer> timers)
+    {
+        state.Triggers.RemoveAll(t => t.DefinitionId == definitionId);
+        state.Triggers.AddRange(triggers);
+        InMemoryTimerStore.Replace(state, definitionId, timers);
+    }
+
+    private void TellChanged()
+    {
+        signals.Timers.Set();
+        Changed?.Invoke();
+    }
+
+    private static IEnumerable<StoredDefinition> Ordered(IEnumerable<StoredDefinition> versions, DefinitionFilter filter)
+    {
+        var byName = versions.OrderBy(d => d.Name, StringComparer.Ordinal).ThenBy(d => d.DefinitionId, StringComparer.Ordinal).ThenBy(d => d.Version);
+        return (filter.Order, filter.Descending) switch
+        {
+            (DefinitionOrder.Version, false) => byName.OrderBy(d => d.Version),
+            (DefinitionOrder.Version, true) => byName.OrderByDescending(d => d.Version),
+            (DefinitionOrder.Created, false) => byName.OrderBy(d => d.CreatedAt).ThenBy(d => d.DefinitionId, StringComparer.Ordinal).ThenBy(d => d.Version),
+            (DefinitionOrder.Created, true) => byName.OrderByDescending(d => d.CreatedAt).ThenBy(d => d.DefinitionId, StringComparer.Ordinal).ThenByDescending(d => d.Version),
+            (_, true) => byName.Reverse(),
+            _ => byName,
+        };
+    }
+
+    private bool Matches(StoredDefinition definition, DefinitionFilter filter) =>
+        (filter.Ids is not null || !state.HiddenDefinitions.Contains(definition.Id))
+        && filter.Versions.Includes(definition)
+        && (filter.Ids is null || filter.Ids.Contains(definition.Id))
         && (filter.DefinitionIds is null || filter.DefinitionIds.Contains(definition.DefinitionId))
+        && (filter.Name is null || definition.Name.Equals(filter.Name, StringComparison.OrdinalIgnoreCase))
+        && (filter.IsSystem is null || filter.IsSystem == definition.IsSystem)
         && (filter.Search is null
-            || definition.Name.Contains(filter.Search, StringComparison.OrdinalIgnoreCase)
-            || definition.DefinitionId.Contains(filter.Search, StringComparison.OrdinalIgnoreCase));
+            || new[] { definition.Name, definition.DefinitionId, definition.Description ?? "", definition.Id }.Any(t => t.Contains(filter.Search, StringComparison.OrdinalIgnoreCase)));
 }

@@ -35,6 +35,11 @@ internal sealed class InMemoryState
 
     public Dictionary<string, StoredDefinition> Definitions { get; } = [];
 
+    /// <summary>Versions that were deleted but have runs.</summary>
+    public HashSet<string> HiddenDefinitions { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<string, RefusedDraft> RefusedDrafts { get; } = [];
+
     public List<TriggerRecord> Triggers { get; } = [];
 
     public Dictionary<string, (DateTimeOffset StartedAt, DateTimeOffset BeatAt, DateTimeOffset LeaseUntil)> Hosts { get; } = [];

@@ -9,27 +9,22 @@ namespace Status.Workflows.Persistence.Postgres;
 /// <summary>Definitions in PostgreSQL.</summary>
 internal sealed class PostgresDefinitionStore(NpgsqlDataSource dataSource, StoreSignals signals) : IDefinitionStore
 {
-    private const string Columns = "id, definition_id, name, version, is_latest, is_published, created_at, author, digest, json";
-
-    private const string Matches = """
-        (not $1 or is_latest) and (not $2 or is_published) and ($3::text[] is null or definition_id = any($3))
-        and ($4::text is null or strpos(lower(name), lower($4)) > 0 or strpos(lower(definition_id), lower($4)) > 0)
-        """;
+    private const string Full = $"{DefinitionRows.Columns}, json";
 
     public event Action? Changed;
 
-    public async ValueTask SaveAsync(
-        StoredDefinition definition, IReadOnlyList<TriggerRecord> triggers, IReadOnlyList<TriggerTimer> timers, CancellationToken cancellationToken)
+    public async ValueTask<bool> TrySaveAsync(
+        StoredDefinition definition, IReadOnlyList<TriggerRecord> triggers, IReadOnlyList<TriggerTimer> timers, long? expectedRevision, CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await EnsureChangeableAsync(connection, definition, cancellationToken);
+        if (!await MaySaveAsync(connection, definition, expectedRevision, cancellationToken)) return false;
         await using var batch = new NpgsqlBatch(connection, transaction);
         if (definition.IsLatest)
             batch.Add("update workflows.definitions set is_latest = false where definition_id = $1 and is_latest and id <> $2").With(definition.DefinitionId).With(definition.Id);
         if (definition.IsPublished)
             batch.Add("update workflows.definitions set is_published = false where definition_id = $1 and is_published and id <> $2").With(definition.DefinitionId).With(definition.Id);
-        AddUpsert(batch, definition);
+        DefinitionRows.AddUpsert(batch, definition);
         if (definition.IsPublished)
         {
             AddTriggers(batch, definition.DefinitionId, triggers);
@@ -39,33 +34,89 @@ internal sealed class PostgresDefinitionStore(NpgsqlDataSource dataSource, Store
 
         await batch.ExecuteNonQueryAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        if (!definition.IsPublished) return;
-        signals.Timers.Set();
-        RaiseChanged();
+        if (definition.IsPublished) TellChanged();
+        return true;
     }
 
     public async ValueTask<StoredDefinition?> GetVersionAsync(string versionId, CancellationToken cancellationToken) =>
-        (await QueryAsync($"select {Columns} from workflows.definitions where id = $1", versionId, cancellationToken)).FirstOrDefault();
+        (await QueryAsync($"select {Full} from workflows.definitions where id = $1", versionId, cancellationToken)).FirstOrDefault();
+
+    public async ValueTask<IReadOnlyList<StoredDefinition>> GetVersionsAsync(IReadOnlyList<string> versionIds, CancellationToken cancellationToken) =>
+        await QueryAsync(
+            $"select {Full} from workflows.definitions join unnest($1) with ordinality as asked(asked_id, place) on id = asked_id order by place",
+            versionIds.Distinct(StringComparer.Ordinal).ToArray(), cancellationToken);
 
     public async ValueTask<StoredDefinition?> GetAsync(string definitionId, DefinitionVersion version, CancellationToken cancellationToken) =>
         (await QueryAsync(
-            $"select {Columns} from workflows.definitions where definition_id = $1 and {(version == DefinitionVersion.Latest ? "is_latest" : "is_published")}",
+            $"select {Full} from workflows.definitions where definition_id = $1 and {(version == DefinitionVersion.Latest ? "is_latest" : "is_published")}",
             definitionId, cancellationToken)).FirstOrDefault();
 
-    public async ValueTask<(IReadOnlyList<StoredDefinition> Items, long Total)> ListAsync(DefinitionFilter filter, CancellationToken cancellationToken)
+    public async ValueTask<DefinitionHead> GetHeadAsync(string definitionId, CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var batch = new NpgsqlBatch(connection);
-        WithFilter(batch.Add($"select count(*) from workflows.definitions where {Matches}"), filter);
-        WithFilter(batch.Add($"select {Columns} from workflows.definitions where {Matches} order by name, definition_id, version offset $5 limit $6"), filter)
-            .With(filter.Skip).With(Math.Clamp(filter.Take, 1, 1000));
+        batch.Add("select coalesce(max(version), 0), coalesce(max(revision), 0) from workflows.definitions where definition_id = $1").With(definitionId);
+        batch.Add($"select {Full} from workflows.definitions where definition_id = $1 and is_latest").With(definitionId);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        var (version, revision) = (reader.GetInt32(0), reader.GetInt64(1));
+        await reader.NextResultAsync(cancellationToken);
+        return new DefinitionHead(await reader.ReadAsync(cancellationToken) ? DefinitionRows.ReadFull(reader) : null, version, revision);
+    }
+
+    public async ValueTask<(IReadOnlyList<DefinitionRow> Items, long Total)> ListAsync(DefinitionFilter filter, CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using var batch = new NpgsqlBatch(connection);
+        DefinitionRows.WithFilter(batch.Add($"select count(*) from workflows.definitions where {DefinitionRows.Matches}"), filter);
+        DefinitionRows.WithFilter(
+            batch.Add($"select {DefinitionRows.Columns} from workflows.definitions where {DefinitionRows.Matches} order by {DefinitionRows.OrderOf(filter)} offset $8 limit $9"), filter)
+            .With(filter.Skip).With(filter.Take ?? int.MaxValue);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         var total = reader.GetInt64(0);
         await reader.NextResultAsync(cancellationToken);
-        var items = new List<StoredDefinition>();
-        while (await reader.ReadAsync(cancellationToken)) items.Add(Read(reader));
+        var items = new List<DefinitionRow>();
+        while (await reader.ReadAsync(cancellationToken)) items.Add(DefinitionRows.Read(reader));
         return (items, total);
+    }
+
+    public async ValueTask<bool> RetractAsync(string definitionId, CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using var batch = new NpgsqlBatch(connection, transaction);
+        AddLock(batch, definitionId);
+        var retract = batch.Add("update workflows.definitions set is_published = false where definition_id = $1 and is_published").With(definitionId);
+        AddTriggers(batch, definitionId, []);
+        TriggerTimerRows.AddReplace(batch, definitionId, []);
+        batch.AddNotify(["d"]);
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+        if (retract.RecordsAffected == 0) return false;
+        await transaction.CommitAsync(cancellationToken);
+        TellChanged();
+        return true;
+    }
+
+    public async ValueTask<IReadOnlyList<DefinitionRow>> DeleteAsync(IReadOnlyList<string> versionIds, CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var found = await DefinitionDeletion.LockAsync(connection, versionIds, cancellationToken);
+        if (found.Count == 0) return [];
+        await using var batch = new NpgsqlBatch(connection, transaction);
+        DefinitionDeletion.Add(batch, found);
+        foreach (var unpublished in found.Where(d => d.IsPublished))
+        {
+            AddTriggers(batch, unpublished.DefinitionId, []);
+            TriggerTimerRows.AddReplace(batch, unpublished.DefinitionId, []);
+        }
+
+        batch.AddNotify(["d"]);
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        TellChanged();
+        return found;
     }
 
     public async ValueTask<IReadOnlyList<TriggerRecord>> GetTriggersAsync(CancellationToken cancellationToken)
@@ -84,30 +135,32 @@ internal sealed class PostgresDefinitionStore(NpgsqlDataSource dataSource, Store
     /// <summary>Tells this process that another one published.</summary>
     internal void RaiseChanged() => Changed?.Invoke();
 
-    private static async Task EnsureChangeableAsync(NpgsqlConnection connection, StoredDefinition definition, CancellationToken cancellationToken)
+    /// <summary>Two writers of one definition take turns, whatever rows they touch.</summary>
+    private static void AddLock(NpgsqlBatch batch, string definitionId) =>
+        batch.Add("select pg_advisory_xact_lock(hashtextextended($1, 6075990329))").With(definitionId);
+
+    private void TellChanged()
     {
-        await using var batch = new NpgsqlBatch(connection);
-        // Two publishers of one definition take turns, whatever rows they touch.
-        batch.Add("select pg_advisory_xact_lock(hashtextextended($1, 6075990329))").With(definition.DefinitionId);
-        batch.Add("select is_published from workflows.definitions where id = $1").With(definition.Id);
-        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        await reader.NextResultAsync(cancellationToken);
-        if (await reader.ReadAsync(cancellationToken) && reader.GetBoolean(0))
-            throw new InvalidOperationException($"Version {definition.Id} of definition {definition.DefinitionId} is published and never changes. Save a new version.");
+        signals.Timers.Set();
+        RaiseChanged();
     }
 
-    private static NpgsqlBatchCommand WithFilter(NpgsqlBatchCommand command, DefinitionFilter filter) => command
-        .With(filter.LatestOnly).With(filter.PublishedOnly).With(filter.DefinitionIds?.ToArray()!).WithText(filter.Search);
-
-    private static void AddUpsert(NpgsqlBatch batch, StoredDefinition definition) =>
-        batch.Add($"""
-            insert into workflows.definitions ({Columns}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-            on conflict (id) do update set
-                name = excluded.name, version = excluded.version, is_latest = excluded.is_latest, is_published = excluded.is_published,
-                author = excluded.author, digest = excluded.digest, json = excluded.json
-            """)
-            .With(definition.Id).With(definition.DefinitionId).With(definition.Name).With(definition.Version).With(definition.IsLatest)
-            .With(definition.IsPublished).With(definition.CreatedAt.ToUniversalTime()).With(definition.Author).With(definition.Digest).With(definition.Json);
+    private static async Task<bool> MaySaveAsync(NpgsqlConnection connection, StoredDefinition definition, long? expectedRevision, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        AddLock(batch, definition.DefinitionId);
+        batch.Add("""
+            select coalesce(max(revision), 0), coalesce(bool_or(id = $2 and published_at is not null and json <> $3), false)
+            from workflows.definitions where definition_id = $1
+            """).With(definition.DefinitionId).With(definition.Id).With(definition.Json);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        if (expectedRevision is { } expected && reader.GetInt64(0) != expected) return false;
+        if (reader.GetBoolean(1))
+            throw new InvalidOperationException($"Version {definition.Id} of definition {definition.DefinitionId} was published and never changes. Save a new version.");
+        return true;
+    }
 
     private static void AddTriggers(NpgsqlBatch batch, string definitionId, IReadOnlyList<TriggerRecord> triggers)
     {
@@ -123,30 +176,16 @@ internal sealed class PostgresDefinitionStore(NpgsqlDataSource dataSource, Store
             .With(InboxRows.Column(triggers, t => t.Options is null ? null : DataJson.ToJson(t.Options)));
     }
 
-    private async Task<List<StoredDefinition>> QueryAsync(string sql, string parameter, CancellationToken cancellationToken)
+    private async Task<List<StoredDefinition>> QueryAsync<T>(string sql, T parameter, CancellationToken cancellationToken)
     {
-        // CA2100: the text is one of three constants above.
+        // CA2100: the text is one of the constants above.
 #pragma warning disable CA2100
         await using var command = dataSource.CreateCommand(sql);
 #pragma warning restore CA2100
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = parameter });
+        command.Parameters.Add(new NpgsqlParameter<T> { TypedValue = parameter });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var found = new List<StoredDefinition>();
-        while (await reader.ReadAsync(cancellationToken)) found.Add(Read(reader));
+        while (await reader.ReadAsync(cancellationToken)) found.Add(DefinitionRows.ReadFull(reader));
         return found;
     }
-
-    private static StoredDefinition Read(NpgsqlDataReader reader) => new()
-    {
-        Id = reader.GetString(0),
-        DefinitionId = reader.GetString(1),
-        Name = reader.GetString(2),
-        Version = reader.GetInt32(3),
-        IsLatest = reader.GetBoolean(4),
-        IsPublished = reader.GetBoolean(5),
-        CreatedAt = reader.GetFieldValue<DateTimeOffset>(6),
-        Author = reader.GetString(7),
-        Digest = reader.GetString(8),
-        Json = reader.GetString(9),
-    };
 }
