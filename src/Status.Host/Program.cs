@@ -11,6 +11,7 @@ using Status.Host.Api.Registry;
 using Status.Host.Api.Runs;
 using Status.Host.Commands;
 using Status.Host.Elsa;
+using Status.Host.Elsa.Definitions;
 using Status.Host.Hosting;
 using Status.Host.Hosting.Housekeeping;
 using Status.Host.Hosting.Sampling;
@@ -44,7 +45,7 @@ internal sealed partial class Program
         builder.Services.AddSampling();
         builder.Services.AddLedgerCapability();
         builder.Services.AddRegistryCapability();
-        builder.Services.AddElsaStudio();
+        builder.Services.AddElsaStudio().AddWorkflowDefinitions();
         builder.Services.AddEvidence().AddAlerts().AddGrafana().AddWebhooks();
         builder.Services.AddConsole();
 

@@ -62,8 +62,8 @@ public abstract class DefinitionStoreContract : StoreContract
         var page = await Host.Definitions.ListAsync(new DefinitionFilter { Search = name.ToUpperInvariant(), Skip = 1, Take = 2 }, default);
         Assert.Equal((5L, 2), (page.Total, page.Items.Count));
         Assert.Equal([$"{name} 1", $"{name} 2"], page.Items.Select(d => d.Name));
-        Assert.Equal(3, (await Host.Definitions.ListAsync(new DefinitionFilter { Search = name, PublishedOnly = true }, default)).Total);
-        Assert.Equal(1, (await Host.Definitions.ListAsync(new DefinitionFilter { DefinitionIds = [$"{name}-3"], LatestOnly = true }, default)).Total);
+        Assert.Equal(3, (await Host.Definitions.ListAsync(new DefinitionFilter { Search = name, Versions = VersionOptions.Published }, default)).Total);
+        Assert.Equal(1, (await Host.Definitions.ListAsync(new DefinitionFilter { DefinitionIds = [$"{name}-3"], Versions = VersionOptions.Latest }, default)).Total);
         var beyond = await Host.Definitions.ListAsync(new DefinitionFilter { Search = name, Skip = 10 }, default);
         Assert.Equal((5L, 0), (beyond.Total, beyond.Items.Count));
     }

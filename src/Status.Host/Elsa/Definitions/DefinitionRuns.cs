@@ -1,0 +1,85 @@
+using Microsoft.Extensions.Options;
+using Status.Host.Triggers;
+using Status.Workflows.Authoring;
+using Status.Workflows.Definitions;
+using Status.Workflows.Execution;
+
+namespace Status.Host.Elsa.Definitions;
+
+/// <summary>Runs a version at once (execute) or accepts it to be run (dispatch).</summary>
+/// <param name="store">Keeps versions.</param>
+/// <param name="registry">Knows which activities are triggers.</param>
+/// <param name="engine">Runs.</param>
+/// <param name="inbox">Accepts.</param>
+/// <param name="runs">Reads what a run left.</param>
+/// <param name="ids">Makes ids.</param>
+/// <param name="options">How long a caller is kept.</param>
+internal sealed class DefinitionRuns(IDefinitionStore store, ActivityRegistry registry, WorkflowEngine engine, IInbox inbox, IRunStore runs, IdGenerator ids, IOptions<HttpTriggerOptions> options)
+{
+    private const int MaxIdLength = 100;
+
+    /// <summary>Runs until the run waits or ends, and answers with its state, or with the answer that the workflow wrote.</summary>
+    public async Task<IResult> ExecuteAsync(string definitionId, HttpContext context)
+    {
+        var request = await RunRequest.ReadAsync(context.Request);
+        if (await store.FindAsync(definitionId, request.Versions, context.RequestAborted) is not { } version) return Results.NotFound();
+        if (Refuse(request, version) is { } refusal) return refusal;
+        var start = new StartRun
+        {
+            DefinitionVersionId = version.Id,
+            InstanceId = request.InstanceId is null ? null : new InstanceId(request.InstanceId),
+            TriggerActivityId = request.TriggerActivityId,
+            Input = request.Input,
+            StimulusInput = request.TriggerActivityId is null ? null : request.Input,
+            CorrelationId = request.CorrelationId,
+            Name = request.Name,
+            AcceptAfter = options.Value.RequestTimeout,
+        };
+
+        // Not the caller's token: what was accepted goes on when the caller goes away.
+        var burst = await engine.StartAsync(start, CancellationToken.None);
+        var headers = context.Response.Headers;
+        headers[HttpWorkflows.InstanceHeader] = burst.InstanceId.Value;
+        headers["x-elsa-workflow-cannot-start"] = "False";
+        headers["x-elsa-response"] = "true";
+        if (burst.Reply is { } reply)
+        {
+            await HttpReplyWriter.WriteAsync(context.Response, reply, context.RequestAborted);
+            return Results.Empty;
+        }
+
+        var state = RunStateAnswer.Of(burst, version, await runs.LoadAsync(burst.InstanceId, CancellationToken.None), await runs.LoadBookmarksAsync(burst.InstanceId, CancellationToken.None));
+        return ElsaJson.Answer(state, burst.Commit == CommitStatus.Refused || burst.SubStatus == InstanceSubStatus.Faulted ? StatusCodes.Status500InternalServerError : StatusCodes.Status200OK);
+    }
+
+    /// <summary>Accepts a run; it is stored when the answer is sent, and a worker runs it.</summary>
+    public async Task<IResult> DispatchAsync(string definitionId, HttpContext context)
+    {
+        var request = await RunRequest.ReadAsync(context.Request);
+        if (await store.FindAsync(definitionId, request.Versions, context.RequestAborted) is not { } version) return Results.NotFound();
+        if (Refuse(request, version) is { } refusal) return refusal;
+        var instance = request.InstanceId ?? ids.NewId();
+        var item = new InboxItem
+        {
+            Id = IdGenerator.Derive("dispatch", instance),
+            Kind = InboxItemKind.Start,
+            InstanceId = instance,
+            DefinitionId = version.DefinitionId,
+            DefinitionVersionId = version.Id,
+            TriggerActivityId = request.TriggerActivityId,
+            CorrelationId = request.CorrelationId,
+            Payload = request.Input,
+        };
+        await inbox.EnqueueAsync([item], context.RequestAborted);
+        return ElsaJson.Answer(new { workflowInstanceId = instance });
+    }
+
+    private IResult? Refuse(RunRequest request, StoredDefinition version)
+    {
+        if (request.InstanceId?.Length > MaxIdLength) return ElsaErrors.Refuse($"The id of a run has at most {MaxIdLength} characters.", "workflowInstanceId");
+        if (request.TriggerActivityId is not { } trigger) return null;
+        return ConsumerSearch.Activities(version).Any(a => a.Id == trigger && registry.Find(a.Type, a.Version)?.Kind == ActivityKind.Trigger)
+            ? null
+            : ElsaErrors.Refuse($"The workflow has no trigger '{trigger}'.", "triggerActivityId");
+    }
+}
