@@ -6,12 +6,12 @@ import { ErrorBoundary } from '../components/ErrorBoundary';
 import { SessionProvider } from '../session/SessionProvider';
 import { queryClient } from './queryClient';
 import { router } from './router';
-import { colorSchemeManager, theme } from './theme';
+import { colorSchemeManager, cssVariables, theme } from './theme';
 
 /** The whole console. */
 export function App() {
   return (
-    <MantineProvider theme={theme} colorSchemeManager={colorSchemeManager} defaultColorScheme="auto">
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} colorSchemeManager={colorSchemeManager} defaultColorScheme="auto">
       <Notifications position="bottom-right" />
       <ErrorBoundary>
         <QueryClientProvider client={queryClient}>

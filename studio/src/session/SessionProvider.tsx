@@ -7,6 +7,7 @@ import { text } from '../text';
 import { readSession, type Session, signOut, signOutEverywhere } from './api';
 import { onSessionRequired, settleSession } from './gate';
 import { SessionContext, type SessionState } from './SessionContext';
+import { rememberSignedIn, wasSignedIn } from './remember';
 import { SignInDialog } from './SignInDialog';
 import { SignInPage } from './SignInPage';
 import { useRenewal } from './useRenewal';
@@ -15,7 +16,7 @@ type State = { kind: 'asking' } | { kind: 'out' } | { kind: 'failed'; error: unk
 
 /** Shows the console to those who are signed in and the sign-in page to everybody else, at whatever address they came to. */
 export function SessionProvider({ children }: { children: ReactNode }) {
-  const [state, setState] = useState<State>({ kind: 'asking' });
+  const [state, setState] = useState<State>(() => ({ kind: wasSignedIn() ? 'asking' : 'out' }));
   const [required, setRequired] = useState(false);
   const queries = useQueryClient();
 
@@ -25,7 +26,12 @@ export function SessionProvider({ children }: { children: ReactNode }) {
       (error: unknown) => setState(error instanceof ApiError && error.status === 401 ? { kind: 'out' } : { kind: 'failed', error }),
     );
   }, []);
-  useEffect(ask, [ask]);
+  useEffect(() => {
+    if (wasSignedIn()) ask();
+  }, [ask]);
+  useEffect(() => {
+    if (state.kind === 'in' || state.kind === 'out') rememberSignedIn(state.kind === 'in');
+  }, [state.kind]);
   useEffect(() => onSessionRequired(setRequired), []);
   useRenewal(state.kind === 'in');
 
