@@ -16,6 +16,7 @@ using Status.Host.Hosting;
 using Status.Host.Hosting.Housekeeping;
 using Status.Host.Hosting.Sampling;
 using Status.Host.Identity;
+using Status.Host.Live;
 using Status.Host.Triggers;
 using Status.Host.Triggers.Webhooks;
 using Status.Host.WebConsole;
@@ -47,12 +48,13 @@ internal sealed partial class Program
         builder.Services.AddRegistryCapability();
         builder.Services.AddElsaStudio().AddWorkflowDefinitions();
         builder.Services.AddEvidence().AddAlerts().AddGrafana().AddWebhooks();
-        builder.Services.AddConsole();
+        builder.Services.AddConsole().AddLiveScreens();
 
         var app = builder.Build();
         app.UseStatusPipeline();
         app.MapOperations();
         app.MapConsole();
+        app.MapLiveScreens();
         app.MapIdentity();
         app.MapHttpTriggers();
         app.MapWebhooks();

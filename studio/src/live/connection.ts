@@ -42,6 +42,13 @@ async function open(): Promise<HubConnection> {
     .build();
   hub.on('changed', (message: LiveMessage) => watchers.get(message.topic)?.forEach((listener) => listener(message)));
   hub.onreconnecting(() => setState('lost'));
+  // Refused (the session ended) or given up: whoever is signed in then connects anew.
+  hub.onclose(() => {
+    if (state === 'idle') return;
+    connection = undefined;
+    setState('idle');
+    if (watchers.size > 0) window.setTimeout(reopen, retryDelay);
+  });
   hub.onreconnected(() => {
     setState('connected');
     // What happened meanwhile was not heard, so everything watched counts as changed.
@@ -55,6 +62,12 @@ async function open(): Promise<HubConnection> {
   return hub;
 }
 
+function reopen(): void {
+  if (connection || watchers.size === 0) return;
+  connection = open();
+  for (const topic of watchers.keys()) void connection.then((hub) => watch(hub, topic)).catch(() => undefined);
+}
+
 async function start(hub: HubConnection): Promise<void> {
   for (;;) {
     try {
@@ -63,6 +76,7 @@ async function start(hub: HubConnection): Promise<void> {
       return;
     } catch {
       // Shown by the state; the page works without live messages, and the next attempt may succeed.
+      if (state === 'idle') throw new Error('The session ended before the connection was there.');
       await new Promise((resolve) => window.setTimeout(resolve, retryDelay));
     }
   }
@@ -77,7 +91,7 @@ export function subscribe(topic: Topic, listener: Listener): () => void {
   watchers.set(topic, listeners);
   listeners.add(listener);
   connection ??= open();
-  if (listeners.size === 1) void connection.then((hub) => watch(hub, topic));
+  if (listeners.size === 1) void connection.then((hub) => watch(hub, topic)).catch(() => undefined);
   return () => {
     listeners.delete(listener);
     if (listeners.size > 0) return;
@@ -95,3 +109,11 @@ export const useLiveState = (): LiveState =>
     },
     () => state,
   );
+
+/** Closes the connection: its session has ended, and the next one may belong to somebody else. */
+export function closeLive(): void {
+  const closing = connection;
+  connection = undefined;
+  setState('idle');
+  void closing?.then((hub) => hub.stop()).catch(() => undefined);
+}

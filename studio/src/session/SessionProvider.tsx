@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
 import { ApiError } from '../api/problem';
 import { ErrorPanel } from '../components/ErrorPanel';
+import { closeLive } from '../live/connection';
 import { text } from '../text';
 import { readSession, type Session, signOut, signOutEverywhere } from './api';
 import { onSessionRequired, settleSession } from './gate';
@@ -35,14 +36,18 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   useEffect(() => onSessionRequired(setRequired), []);
   useRenewal(state.kind === 'in');
 
+  const abandon = useCallback(() => {
+    closeLive();
+    queries.clear();
+    settleSession(false);
+    setState({ kind: 'out' });
+  }, [queries]);
   const leave = useCallback(
     async (everywhere = false) => {
       await (everywhere ? signOutEverywhere() : signOut());
-      queries.clear();
-      settleSession(false);
-      setState({ kind: 'out' });
+      abandon();
     },
-    [queries],
+    [abandon],
   );
 
   const entered = (session: Session) => {
@@ -71,7 +76,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   return (
     <SessionContext value={value}>
       {children}
-      <SignInDialog opened={required} user={value.user} onSignedIn={entered} onSignOut={() => { settleSession(false); setState({ kind: 'out' }); queries.clear(); }} />
+      <SignInDialog opened={required} user={value.user} onSignedIn={entered} onSignOut={abandon} />
     </SessionContext>
   );
 }

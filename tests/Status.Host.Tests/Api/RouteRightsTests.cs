@@ -25,8 +25,8 @@ public sealed class RouteRightsTests
         "/elsa/api/workflow-instances", "/elsa/api/workflow-instances/{id}/journal", "/elsa/api/activity-executions/report",
     ];
 
-    /// <summary>Everybody who is signed in, about their own account.</summary>
-    private static readonly string[] _own = ["/api/v1/session", "/api/v1/sessions", "/api/v1/session/password"];
+    /// <summary>Everybody who is signed in, about their own account; each topic of the live hub asks for its own permission.</summary>
+    private static readonly string[] _own = ["/api/v1/session", "/api/v1/sessions", "/api/v1/session/password", "/hubs/live", "/hubs/live/negotiate"];
 
     private static readonly IReadOnlyList<RouteEndpoint> _routes = Routes();
 
