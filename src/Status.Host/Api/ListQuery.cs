@@ -26,6 +26,12 @@ internal sealed class ListQuery(IQueryCollection query)
     public string? Text(string name)
     {
         var text = query[name].ToString();
+        if (text.Contains('\0', StringComparison.Ordinal))
+        {
+            Fail(name, "The text holds a NUL.");
+            return null;
+        }
+
         if (text.Length <= LongestText) return text.Length == 0 ? null : text;
         Fail(name, $"The text is longer than {LongestText} characters.");
         return null;

@@ -3,22 +3,24 @@ using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
+using Status.Host.Identity.ApiKeys;
 using Status.Host.Identity.Sessions;
 
 namespace Status.Host.Identity;
 
 /// <summary>
-/// Finds out who calls: <c>Authorization: Bearer</c> (access token), or the session cookie. An Authorization header alone decides when there is one: a caller whose token is
+/// Finds out who calls: <c>Authorization: Bearer</c> (access token) or <c>ApiKey</c>, or the session cookie. An Authorization header alone decides when there is one: a caller whose token is
 /// wrong is not helped by a cookie that happens to come along.
 /// </summary>
 internal sealed class CallerHandler(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, AccessTokens tokens, SessionCache sessions)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, AccessTokens tokens, SessionCache sessions, ApiKeyCache keys)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     /// <summary>The scheme's name.</summary>
     public const string SchemeName = "Status";
 
     private const string BearerPrefix = "Bearer ";
+    private const string ApiKeyPrefix = "ApiKey ";
 
     /// <summary>The bearer token in a request; <c>null</c> when there is none.</summary>
     public static string? TokenOf(HttpRequest request) => After(BearerPrefix, request.Headers.Authorization.ToString());
@@ -28,10 +30,15 @@ internal sealed class CallerHandler(
     {
         var header = Request.Headers.Authorization.ToString();
         if (header.Length > 0)
-            return After(BearerPrefix, header) is { } token ? Result(tokens.Verify(token)) : AuthenticateResult.NoResult();
+        {
+            if (After(BearerPrefix, header) is { } token) return Result(tokens.Verify(token));
+            if (After(ApiKeyPrefix, header) is { } key) return Result((await keys.FindAsync(key, Context.RequestAborted))?.Principal);
+            return AuthenticateResult.NoResult();
+        }
+
         if (SessionCookie.TokenOf(Request) is not { } cookie)
             return AuthenticateResult.NoResult();
-        return Result(await sessions.FindAsync(cookie, Context.RequestAborted) is { } session ? session.Principal : null);
+        return Result((await sessions.FindAsync(cookie, Context.RequestAborted))?.Principal);
     }
 
     /// <inheritdoc/>

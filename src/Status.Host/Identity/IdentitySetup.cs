@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
 using Status.Host.Hosting;
+using Status.Host.Identity.ApiKeys;
 using Status.Host.Identity.Audit;
 using Status.Host.Identity.Roles;
 using Status.Host.Identity.Sessions;
@@ -21,6 +22,9 @@ internal static class IdentitySetup
         services.AddStatusOptions<UserSessionOptions>(UserSessionOptions.SectionName);
         services.AddSingleton<UserStore>();
         services.AddSingleton<RoleStore>();
+        services.AddSingleton<UserAdministration>();
+        services.AddSingleton<ApiKeyStore>();
+        services.AddSingleton<ApiKeyCache>();
         services.AddSingleton<AuditTrail>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<SessionStore>();
@@ -47,6 +51,8 @@ internal static class IdentitySetup
         var api = routes.MapGroup("/api/v1");
         api.MapSessions();
         api.MapRoles();
+        api.MapUsers();
+        api.MapApiKeys();
         api.MapAudit();
     }
 

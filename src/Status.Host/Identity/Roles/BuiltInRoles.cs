@@ -22,7 +22,7 @@ internal static class BuiltInRoles
         "read:expression-descriptors", "read:variable-descriptors", "read:storage-drivers", "read:workflow-activation-strategies", "read:incident-strategies",
         "read:commit-strategies", "read:log-persistence-strategies", "read:resilience-strategies", "read:output-converters", "read:features", "read:installed-features",
         "read:scripting", "read:agreements", "read:controls", "read:catalogs", "read:scopes", "read:points", "read:computations", "read:evidence", "read:ledger",
-        "read:alerts", "read:metrics", "read:overview", "read:live",
+        "read:alerts", "read:metrics", "read:overview", "read:live", "read:api-keys",
     ];
 
     /// <summary>All of them.</summary>
@@ -32,13 +32,13 @@ internal static class BuiltInRoles
         new(Designer, "Makes, publishes and runs workflows, and sees what they do.",
         [
             .. _reads, "write:workflow-definitions", "publish:workflow-definitions", "retract:workflow-definitions", "delete:workflow-definitions", "exec:workflow-definitions", "exec:workflows",
-            "exec:activities", "exec:expressions", "cancel:workflow-instances", "delete:workflow-instances", "write:workflow-instances", "trigger:event",
+            "exec:activities", "exec:expressions", "cancel:workflow-instances", "delete:workflow-instances", "write:workflow-instances", "trigger:event", "write:api-keys",
         ]),
         new(Auditor, "Reads and verifies everything, changes nothing.", ["read:*"]),
         new(Operator, "Runs and cancels workflows, takes alerts on, keeps agreements and their registry.",
         [
             .. _reads, "exec:workflow-definitions", "exec:workflows", "cancel:workflow-instances", "delete:workflow-instances", "ack:alerts", "write:agreements", "write:controls",
-            "write:catalogs", "write:scopes", "write:computations", "write:metrics", "trigger:event",
+            "write:catalogs", "write:scopes", "write:computations", "write:metrics", "trigger:event", "write:api-keys",
         ]),
     ];
 }

@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using Status.Host.Api;
+using Status.Host.Identity.Audit;
+using Status.Host.Identity.Users;
 
 namespace Status.Host.Identity.Sessions;
 
@@ -20,6 +22,8 @@ internal static class SessionsApi
             .WithSummary("Sign in: opens a session in an HttpOnly cookie").ProducesProblem(401).ProducesProblem(429);
         routes.MapGet("/session", GetAsync).RequireSignIn().WithName("GetSession").WithSummary("Who is signed in; renews the session").ProducesProblem(401);
         routes.MapDelete("/session", CloseAsync).RequireSignIn().WithName("SignOut").WithSummary("Sign out");
+        routes.MapPut("/session/password", ChangePasswordAsync).RequireSignIn().RequireRateLimiting(SignIn.RatePolicy).WithName("ChangePassword")
+            .WithSummary("Change the own password; the other sessions end").ProducesValidationProblem().ProducesProblem(403);
         routes.MapGet("/sessions", ListAsync).RequireSignIn().WithName("ListSessions").WithSummary("Own sessions, the last used first");
         routes.MapDelete("/sessions", CloseAllAsync).RequireSignIn().WithName("SignOutEverywhere").WithSummary("Sign out everywhere");
     }
@@ -65,6 +69,26 @@ internal static class SessionsApi
             .Select(s => new SessionSummary(s.Id, s.Address, s.UserAgent, s.CreatedAt, s.LastSeenAt, s.ExpiresAt, s.Id == current)).ToList();
         return TypedResults.Ok(new ListAnswer<SessionSummary>(items, items.Count, 0, Math.Max(1, items.Count)));
     }
+
+    private static async Task<Results<NoContent, ValidationProblem, ProblemHttpResult>> ChangePasswordAsync(
+        PasswordRequest request, HttpContext http, PasswordSignIn signIn, UserAdministration administration, SessionCache cache, CancellationToken cancellationToken)
+    {
+        // A person's matter: whoever found a key or a token must not be able to take the account over.
+        if (!http.User.HasSession()) return TypedResults.Problem("A password is changed in a browser session; sign in first.", statusCode: StatusCodes.Status403Forbidden);
+        var name = http.User.Identity!.Name!;
+        if (await signIn.TryAsync(name, request.CurrentPassword, cancellationToken) is null) return Invalid("currentPassword", "This is not the current password.");
+        if (PasswordRules.Refuse(request.NewPassword, name) is { } refusal) return Invalid("newPassword", refusal);
+        if (request.NewPassword == request.CurrentPassword) return Invalid("newPassword", "This is the current password; choose another one.");
+        var hash = PasswordHash.Create(request.NewPassword!);
+        await administration.ChangeAsync(
+            name, user => user with { PasswordHash = hash }, "user.password-changed", http.User.FindFirstValue(Session.ClaimType),
+            (action, before, after) => AuditEntry.By(http, action, $"user/{name}", before, after), cancellationToken);
+        cache.Forget(name);
+        return TypedResults.NoContent();
+    }
+
+    private static ValidationProblem Invalid(string member, string reason) =>
+        TypedResults.ValidationProblem(new Dictionary<string, string[]> { [member] = [reason] }, "The password was not changed; errors says why.");
 
     private static NoContent Leave(HttpContext http, SessionCache cache)
     {

@@ -37,6 +37,31 @@ internal static class UserRows
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
+    /// <summary>Removes somebody; sessions, tokens, keys and roles go with them.</summary>
+    public static async Task DeleteAsync(NpgsqlConnection connection, string name, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("delete from identity.users where name = $1", connection);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = name });
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>Ends somebody's sessions, but for one, and all their refresh tokens.</summary>
+    public static async Task EndSessionsAsync(NpgsqlConnection connection, string name, string? except, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands =
+            {
+                new NpgsqlBatchCommand("delete from identity.sessions where user_name = $1 and id <> $2")
+                {
+                    Parameters = { new NpgsqlParameter<string> { TypedValue = name }, new NpgsqlParameter<string> { TypedValue = except ?? "" } },
+                },
+                new NpgsqlBatchCommand("delete from identity.refresh_tokens where user_name = $1") { Parameters = { new NpgsqlParameter<string> { TypedValue = name } } },
+            },
+        };
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+    }
+
     private static NpgsqlParameter<string> Name(User user) => new() { TypedValue = user.Name };
 
     private static NpgsqlParameter<string[]> Roles(User user) => new() { TypedValue = [.. user.Roles] };

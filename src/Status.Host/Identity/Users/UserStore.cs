@@ -26,6 +26,34 @@ internal sealed class UserStore(NpgsqlDataSource dataSource, TimeProvider time)
     public async Task<User?> FindEnabledAsync(string name, CancellationToken cancellationToken) =>
         await FindAsync(name, cancellationToken) is { DisabledAt: null } user ? user : null;
 
+    /// <summary>One page of people by name.</summary>
+    /// <param name="search">Part of the name or the display name, whatever its case; <c>null</c> for all.</param>
+    /// <param name="role">A role they have; <c>null</c> for any.</param>
+    /// <param name="skip">How many to leave out.</param>
+    /// <param name="take">How many at most.</param>
+    /// <param name="cancellationToken">Gives up waiting for the database.</param>
+    public async Task<(IReadOnlyList<User> Items, long Total)> ListAsync(string? search, string? role, long skip, int take, CancellationToken cancellationToken)
+    {
+        const string Found =
+            """
+            from identity.users u where ($1 = '' or strpos(lower(u.name || ' ' || u.display_name), lower($1)) > 0)
+                and ($2 = '' or exists (select 1 from identity.user_roles r where r.user_name = u.name and r.role_name = $2))
+            """;
+        await using var batch = dataSource.CreateBatch();
+        batch.BatchCommands.Add(new NpgsqlBatchCommand($"select count(*) {Found}") { Parameters = { Text(search), Text(role) } });
+        batch.BatchCommands.Add(new NpgsqlBatchCommand($"select {Columns} {Found} order by u.name limit $3 offset $4")
+        {
+            Parameters = { Text(search), Text(role), new NpgsqlParameter<int> { TypedValue = take }, new NpgsqlParameter<long> { TypedValue = skip } },
+        });
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        var total = reader.GetInt64(0);
+        await reader.NextResultAsync(cancellationToken);
+        var users = new List<User>();
+        while (await reader.ReadAsync(cancellationToken)) users.Add(Read(reader));
+        return (users, total);
+    }
+
     /// <summary>Whether nobody was ever added.</summary>
     public async Task<bool> IsEmptyAsync(CancellationToken cancellationToken)
     {
@@ -64,6 +92,8 @@ internal sealed class UserStore(NpgsqlDataSource dataSource, TimeProvider time)
             Permissions = reader.GetFieldValue<string[]>(at + 7),
         };
     }
+
+    private static NpgsqlParameter<string> Text(string? text) => new() { TypedValue = text ?? "" };
 
     private static DateTimeOffset? Time(NpgsqlDataReader reader, int at) => reader.IsDBNull(at) ? null : reader.GetFieldValue<DateTimeOffset>(at);
 }

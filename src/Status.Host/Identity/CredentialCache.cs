@@ -1,0 +1,50 @@
+using System.Collections.Concurrent;
+using Status.Host.Identity.Sessions;
+
+namespace Status.Host.Identity;
+
+/// <summary>
+/// Credentials as this host last read them, for a few seconds: a page that asks twenty things at once costs one read. What ends here is forgotten here at once; what ends
+/// on another host is noticed when the few seconds are over. Only credentials that exist are kept, so guesses do not fill it.
+/// </summary>
+/// <typeparam name="T">A session, or an API key.</typeparam>
+/// <param name="load">Reads a credential by its hash.</param>
+/// <param name="userOf">Whose it is.</param>
+/// <param name="endOf">When it ends.</param>
+/// <param name="keep">How long what was read is believed.</param>
+/// <param name="time">The clock.</param>
+internal sealed class CredentialCache<T>(
+    Func<byte[], CancellationToken, Task<T?>> load, Func<T, string> userOf, Func<T, DateTimeOffset> endOf, TimeSpan keep, TimeProvider time)
+    where T : class
+{
+    private const int Most = 10_000;
+    private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+
+    /// <summary>Finds a credential by its secret; <c>null</c> when there is none or it has ended.</summary>
+    public async ValueTask<T?> FindAsync(string secret, CancellationToken cancellationToken)
+    {
+        var hash = SessionToken.Hash(secret);
+        var key = Convert.ToBase64String(hash);
+        var now = time.GetUtcNow();
+        if (_entries.TryGetValue(key, out var entry) && now - entry.ReadAt < keep && now < endOf(entry.Value)) return entry.Value;
+        if (await load(hash, cancellationToken) is not { } value)
+        {
+            _entries.TryRemove(key, out _);
+            return null;
+        }
+
+        if (_entries.Count >= Most) _entries.Clear();
+        _entries[key] = new Entry(value, now);
+        return value;
+    }
+
+    /// <summary>Forgets everything about somebody.</summary>
+    public void Forget(string userName)
+    {
+        foreach (var (key, entry) in _entries)
+            if (userOf(entry.Value) == userName)
+                _entries.TryRemove(key, out _);
+    }
+
+    private sealed record Entry(T Value, DateTimeOffset ReadAt);
+}
