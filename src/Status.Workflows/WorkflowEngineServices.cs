@@ -21,7 +21,8 @@ public static class WorkflowEngineServices
     public static IServiceCollection AddWorkflowEngine(this IServiceCollection services)
     {
         services.AddLogging();
-        services.AddOptions<EngineOptions>().Validate(o => o.MaxParallelRuns > 0, "Status:Engine:MaxParallelRuns must be at least 1.").ValidateOnStart();
+        services.AddOptions<EngineOptions>().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<EngineOptions>, EngineOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(p => new IdGenerator(p.GetRequiredService<TimeProvider>()));
         services.AddSingleton(p =>

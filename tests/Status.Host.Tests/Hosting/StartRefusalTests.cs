@@ -13,6 +13,8 @@ public sealed class StartRefusalTests : IDisposable
     [InlineData("STATUS__Postgres__MaxConnections", "3", "Status:Postgres:MaxConnections", "'3'", "between 20 and 1000")]
     [InlineData("STATUS__Postgres__SharedBuffersMb", "lots", "Status:Postgres:SharedBuffersMb", "'lots'", "Correct the value")]
     [InlineData("STATUS__Postgres__SharedBufersMb", "64", "Status:Postgres:SharedBufersMb", "Did you mean", "Status:Postgres:SharedBuffersMb")]
+    [InlineData("STATUS__Engine__Scripts__MaxTime", "00:00:00", "Status:Engine:Scripts:MaxTime", "00:00:00", "set it between")]
+    [InlineData("STATUS__Engine__Scripts__MaxDepth", "1000000", "Status:Engine:Scripts:MaxDepth", "1000000", "between 16 and 2000")]
     [InlineData("STATUS__Nonsense__Key", "1", "STATUS__Nonsense", "not a key of STATUS", "remove it")]
     [InlineData("STATUS__Security__MasterKey", "short", "STATUS__Security__MasterKey", "32 bytes in base64", "openssl rand")]
     [InlineData("STATUS_ADMIN_PASSWORD", "1234567", "STATUS_ADMIN_PASSWORD", "shorter than 8", "longer one")]
