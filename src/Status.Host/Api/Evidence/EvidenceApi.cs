@@ -20,7 +20,7 @@ internal static class EvidenceApi
         evidence.MapGet("/{id}/content", GetContentAsync)
             .WithName("GetEvidenceContent").WithSummary("The bytes of a piece of evidence")
             .WithDescription("The digest is checked before a byte is sent; always an attachment. The ETag is the digest.")
-            .Produces(StatusCodes.Status200OK, contentType: "application/octet-stream").Produces(StatusCodes.Status304NotModified)
+            .Produces<byte[]>(contentType: "application/octet-stream").Produces(StatusCodes.Status304NotModified)
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status500InternalServerError);
     }
 

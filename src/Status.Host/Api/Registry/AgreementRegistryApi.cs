@@ -1,9 +1,11 @@
 using System.Security.Claims;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Status.Activities.Agreements.Documents;
 using Status.Activities.Registry.Agreements;
 using Status.Host.Api.Metrics;
+using Status.Host.Api.Registry.Answers;
 using Status.Host.Identity;
 using Status.Host.Identity.Audit;
 
@@ -16,18 +18,18 @@ internal static class AgreementRegistryApi
     public static void MapAgreementRegistry(this IEndpointRouteBuilder api)
     {
         var agreements = api.MapGroup("/agreements").WithTags("Registry");
-        agreements.MapGet("", ListAsync).RequirePermission("read:agreements").WithName("ListRegistryAgreements").WithSummary("The current version of every agreement");
+        agreements.MapGet("", ListAsync).RequirePermission("read:agreements").WithName("ListRegistryAgreements").Produces<IReadOnlyList<JsonObject>>().WithSummary("The current version of every agreement");
         agreements.MapPost("", CreateAsync).RequirePermission("write:agreements").WithName("CreateAgreement")
             .WithSummary("Store a new agreement").WithDescription("400 names every problem of the document with its JSON path; 409 when the id is taken.")
-            .Accepts<JsonElement>("application/json").Produces(StatusCodes.Status201Created).ProducesProblem(400).ProducesProblem(409);
-        agreements.MapDelete("", DeleteAllAsync).RequirePermission("write:agreements").WithName("DeleteAllAgreements").WithSummary("Delete every agreement; their versions stay in the database");
-        agreements.MapGet("/{id}", GetAsync).RequirePermission("read:agreements").WithName("GetRegistryAgreement").WithSummary("The current version of an agreement").ProducesProblem(404);
-        agreements.MapPut("/{id}", ReplaceAsync).RequirePermission("write:agreements").WithName("ReplaceAgreement")
+            .Accepts<JsonElement>("application/json").Produces<JsonObject>(StatusCodes.Status201Created).ProducesProblem(400).ProducesProblem(409);
+        agreements.MapDelete("", DeleteAllAsync).RequirePermission("write:agreements").WithName("DeleteAllAgreements").Produces<DeletedCountAnswer>().WithSummary("Delete every agreement; their versions stay in the database");
+        agreements.MapGet("/{id}", GetAsync).RequirePermission("read:agreements").WithName("GetRegistryAgreement").Produces<JsonObject>().WithSummary("The current version of an agreement").ProducesProblem(404);
+        agreements.MapPut("/{id}", ReplaceAsync).RequirePermission("write:agreements").WithName("ReplaceAgreement").Produces<JsonObject>()
             .WithSummary("Store a new version").WithDescription("The same content makes no new version. If-Match with a version's ETag refuses to overwrite a newer one (412).")
             .Accepts<JsonElement>("application/json").ProducesProblem(400).ProducesProblem(404).ProducesProblem(412);
-        agreements.MapDelete("/{id}", DeleteAsync).RequirePermission("write:agreements").WithName("DeleteAgreement").WithSummary("Delete an agreement").ProducesProblem(404);
-        agreements.MapGet("/{id}/versions", ListVersionsAsync).RequirePermission("read:agreements").WithName("ListAgreementVersions").WithSummary("All versions, newest first").ProducesProblem(404);
-        agreements.MapGet("/{id}/versions/{version:int}", GetVersionAsync).RequirePermission("read:agreements").WithName("GetAgreementVersion").WithSummary("One version").ProducesProblem(404);
+        agreements.MapDelete("/{id}", DeleteAsync).RequirePermission("write:agreements").WithName("DeleteAgreement").Produces<DeletedAgreementAnswer>().WithSummary("Delete an agreement").ProducesProblem(404);
+        agreements.MapGet("/{id}/versions", ListVersionsAsync).RequirePermission("read:agreements").WithName("ListAgreementVersions").Produces<IReadOnlyList<AgreementVersionAnswer>>().WithSummary("All versions, newest first").ProducesProblem(404);
+        agreements.MapGet("/{id}/versions/{version:int}", GetVersionAsync).RequirePermission("read:agreements").WithName("GetAgreementVersion").Produces<JsonObject>().WithSummary("One version").ProducesProblem(404);
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, IAgreementStore store, CancellationToken cancellationToken)
@@ -52,12 +54,13 @@ internal static class AgreementRegistryApi
         return Json(found.Document.GetRawText());
     }
 
-    private static async Task<IResult> ListVersionsAsync(string id, IAgreementStore store, CancellationToken cancellationToken)
+    private static async Task<IResult> ListVersionsAsync(string id, HttpContext http, IAgreementStore store, CancellationToken cancellationToken)
     {
         var versions = await store.ListVersionsAsync(id, cancellationToken);
-        return versions.Count == 0
-            ? RegistryProblems.NotFound($"agreement '{id}'")
-            : TypedResults.Ok(versions.Select(version => new { version.Id, version.Version, version.Digest, version.CreatedAt }));
+        if (versions.Count == 0) return RegistryProblems.NotFound($"agreement '{id}'");
+        var page = Paging.Read(http.Request);
+        Paging.Tell(http.Response, versions.Count);
+        return TypedResults.Ok(versions.Skip(page.Skip).Take(page.Take).Select(version => new AgreementVersionAnswer(version.Id, version.Version, version.Digest, version.CreatedAt)));
     }
 
     private static async Task<IResult> CreateAsync(HttpContext http, AgreementReader reader, AgreementOptions options, IAgreementStore store, AuditTrail audit, CancellationToken cancellationToken)
@@ -100,7 +103,7 @@ internal static class AgreementRegistryApi
         {
             AgreementWriteStatus.NotFound => RegistryProblems.NotFound($"agreement '{id}'"),
             AgreementWriteStatus.Conflict => Stale(id, write.Current?.Version),
-            _ => TypedResults.Ok(new { id, deleted = true }),
+            _ => TypedResults.Ok(new DeletedAgreementAnswer(id, true)),
         };
     }
 
@@ -114,7 +117,7 @@ internal static class AgreementRegistryApi
             deleted++;
         }
 
-        return TypedResults.Ok(new { deleted });
+        return TypedResults.Ok(new DeletedCountAnswer(deleted));
     }
 
     private static async Task<(string Id, JsonElement Document, IResult? Refusal)> ReadAsync(

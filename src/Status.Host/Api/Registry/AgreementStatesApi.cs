@@ -2,6 +2,7 @@ using Status.Activities.Agreements;
 using Status.Activities.Agreements.Documents;
 using Status.Activities.Agreements.Points;
 using Status.Activities.Compliance;
+using Status.Host.Api.Registry.Answers;
 using Status.Host.Identity;
 using Status.Workflows.Model.Data;
 
@@ -14,9 +15,9 @@ internal static class AgreementStatesApi
     public static void MapAgreementStates(this IEndpointRouteBuilder api)
     {
         var agreements = api.MapGroup("/agreements").WithTags("Agreements");
-        agreements.MapGet("", ListAsync).RequirePermission("read:agreements").WithName("ListAgreements").WithSummary("Agreements with the number of their guarantees in each state");
-        agreements.MapGet("/{id}", GetAsync).RequirePermission("read:agreements").WithName("GetAgreement").WithSummary("An agreement in short").ProducesProblem(404);
-        agreements.MapGet("/{id}/state", GetStateAsync).RequirePermission("read:agreements").WithName("GetAgreementState")
+        agreements.MapGet("", ListAsync).RequirePermission("read:agreements").WithName("ListAgreements").Produces<IReadOnlyList<AgreementSummaryAnswer>>().WithSummary("Agreements with the number of their guarantees in each state");
+        agreements.MapGet("/{id}", GetAsync).RequirePermission("read:agreements").WithName("GetAgreement").Produces<AgreementSummaryAnswer>().WithSummary("An agreement in short").ProducesProblem(404);
+        agreements.MapGet("/{id}/state", GetStateAsync).RequirePermission("read:agreements").WithName("GetAgreementState").Produces<AgreementStateAnswer>()
             .WithSummary("Where each guarantee stands").WithDescription("Value, objective, window, reason and since when. A guarantee without data is not-determined.").ProducesProblem(404);
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Status.Activities.Agreements.Points;
 using Status.Activities.Registry.Catalogs;
+using Status.Host.Api.Registry.Answers;
 using Status.Host.Identity;
 using Status.Workflows.Execution;
 using Status.Workflows.Model.Data;
@@ -15,20 +16,20 @@ internal static class CatalogsApi
     public static void MapCatalogs(this IEndpointRouteBuilder api)
     {
         var catalogs = api.MapGroup("/catalogs").WithTags("Catalogs");
-        catalogs.MapGet("", ListAsync).RequirePermission("read:catalogs").WithName("ListCatalogs").WithSummary("Catalogs; ?status=draft or finalized").ProducesProblem(400);
+        catalogs.MapGet("", ListAsync).RequirePermission("read:catalogs").WithName("ListCatalogs").Produces<IReadOnlyList<CatalogAnswer>>().WithSummary("Catalogs; ?status=draft or finalized").ProducesProblem(400);
         catalogs.MapGet("/drafts", (HttpContext http, RegistryDbContext db, CancellationToken cancellationToken) => PageAsync(http, db.Catalogs.Where(row => row.Status == Catalog.Draft), cancellationToken))
-            .RequirePermission("read:catalogs").WithName("ListCatalogDrafts").WithSummary("Catalogs that are drafts");
-        catalogs.MapGet("/{id:int}", GetAsync).RequirePermission("read:catalogs").WithName("GetCatalog").WithSummary("One catalog").ProducesProblem(404);
+            .RequirePermission("read:catalogs").WithName("ListCatalogDrafts").Produces<IReadOnlyList<CatalogAnswer>>().WithSummary("Catalogs that are drafts");
+        catalogs.MapGet("/{id:int}", GetAsync).RequirePermission("read:catalogs").WithName("GetCatalog").Produces<CatalogAnswer>().WithSummary("One catalog").ProducesProblem(404);
         catalogs.MapPost("", (HttpContext http, RegistryDbContext db, IdGenerator ids, CancellationToken cancellationToken) => CreateAsync(http, db, ids, draft: false, cancellationToken))
-            .RequirePermission("write:catalogs").WithName("CreateCatalog").WithSummary("Make a catalog").ProducesProblem(400);
+            .RequirePermission("write:catalogs").WithName("CreateCatalog").Produces<CatalogAnswer>(StatusCodes.Status201Created).WithSummary("Make a catalog").ProducesProblem(400);
         catalogs.MapPost("/drafts", (HttpContext http, RegistryDbContext db, IdGenerator ids, CancellationToken cancellationToken) => CreateAsync(http, db, ids, draft: true, cancellationToken))
-            .RequirePermission("write:catalogs").WithName("CreateCatalogDraft").WithSummary("Make a draft").ProducesProblem(400);
-        catalogs.MapPatch("/{id:int}", ChangeAsync).RequirePermission("write:catalogs").WithName("ChangeCatalog").WithSummary("Change members of a catalog").ProducesProblem(400).ProducesProblem(404);
-        catalogs.MapPatch("/{id:int}/finalize", FinalizeAsync).RequirePermission("write:catalogs").WithName("FinalizeCatalog")
+            .RequirePermission("write:catalogs").WithName("CreateCatalogDraft").Produces<CatalogAnswer>(StatusCodes.Status201Created).WithSummary("Make a draft").ProducesProblem(400);
+        catalogs.MapPatch("/{id:int}", ChangeAsync).RequirePermission("write:catalogs").WithName("ChangeCatalog").Produces<CatalogAnswer>().WithSummary("Change members of a catalog").ProducesProblem(400).ProducesProblem(404);
+        catalogs.MapPatch("/{id:int}/finalize", FinalizeAsync).RequirePermission("write:catalogs").WithName("FinalizeCatalog").Produces<FinalizedCatalogAnswer>()
             .WithSummary("Put a draft and its draft controls into force").WithDescription("Every draft control is checked; one that is incomplete refuses the whole.").ProducesProblem(400).ProducesProblem(404);
-        catalogs.MapDelete("/{id:int}", DeleteAsync).RequirePermission("write:catalogs").WithName("DeleteCatalog").WithSummary("Delete a catalog with its controls").ProducesProblem(404);
+        catalogs.MapDelete("/{id:int}", DeleteAsync).RequirePermission("write:catalogs").WithName("DeleteCatalog").Produces(StatusCodes.Status204NoContent).WithSummary("Delete a catalog with its controls").ProducesProblem(404);
         catalogs.MapGet("/{tpaId}/points", (string tpaId, HttpContext http, IPointStore points, CancellationToken cancellationToken) => PointsApi.AnswerAsync(http, points, tpaId, cancellationToken))
-            .RequirePermission("read:points").WithName("ListCatalogPoints").WithSummary("Points of the catalog's agreement, by its tpaId");
+            .RequirePermission("read:points").WithName("ListCatalogPoints").Produces<IReadOnlyList<PointAnswer>>().WithSummary("Points of the catalog's agreement, by its tpaId");
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, RegistryDbContext db, CancellationToken cancellationToken)

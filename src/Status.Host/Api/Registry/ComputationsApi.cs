@@ -3,6 +3,7 @@ using Npgsql;
 using Status.Activities.Compliance;
 using Status.Activities.Registry.Computations;
 using Status.Host.Api.Metrics;
+using Status.Host.Api.Registry.Answers;
 using Status.Host.Identity;
 using Status.Workflows.Execution;
 using Status.Workflows.Feed;
@@ -20,14 +21,14 @@ internal static class ComputationsApi
     public static void MapComputations(this IEndpointRouteBuilder api)
     {
         var computations = api.MapGroup("/computations").WithTags("Computations");
-        computations.MapGet("", ListAsync).RequirePermission("read:computations").WithName("ListComputations").WithSummary("Computations, newest first");
-        computations.MapGet("/{group}", GetGroupAsync).RequirePermission("read:computations").WithName("GetComputationGroup")
+        computations.MapGet("", ListAsync).RequirePermission("read:computations").WithName("ListComputations").Produces<IReadOnlyList<ComputationAnswer>>().WithSummary("Computations, newest first");
+        computations.MapGet("/{group}", GetGroupAsync).RequirePermission("read:computations").WithName("GetComputationGroup").Produces<IReadOnlyList<ComputationAnswer>>()
             .WithSummary("The computations of one run").WithDescription("202 while the run goes on, so that nobody takes a part for the whole.").ProducesProblem(404);
-        computations.MapPost("/bulk", StoreAsync).RequirePermission("write:computations").WithName("StoreComputations")
+        computations.MapPost("/bulk", StoreAsync).RequirePermission("write:computations").WithName("StoreComputations").Produces<IReadOnlyList<ComputationAnswer>>(StatusCodes.Status201Created)
             .WithSummary("Store results of a run").WithDescription("Body {computations:[{computationGroup,value,scope,evidences,period,controlId}], done?}; done: true completes the run and has its agreements evaluated.")
             .ProducesProblem(400);
         foreach (var (path, name) in (ReadOnlySpan<(string, string)>)[("/controls/{id:int}/computations", "ListControlComputations"), ("/controls/controls/{id:int}/computations", "ListControlComputationsCompatible")])
-            api.MapGet(path, ListOfControlAsync).WithTags("Computations").RequirePermission("read:computations").WithName(name).WithSummary("Computations of one control, newest first");
+            api.MapGet(path, ListOfControlAsync).WithTags("Computations").RequirePermission("read:computations").WithName(name).Produces<IReadOnlyList<ComputationAnswer>>().WithSummary("Computations of one control, newest first");
     }
 
     private static Task<IResult> ListAsync(HttpContext http, IComputationStore store, CancellationToken cancellationToken) =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Status.Activities.Registry.Catalogs;
+using Status.Host.Api.Registry.Answers;
 using Status.Host.Identity;
 using Status.Workflows.Model.Data;
 
@@ -14,25 +15,25 @@ internal static class ControlsApi
     {
         var controls = api.MapGroup("/controls").WithTags("Controls");
         controls.MapGet("", (HttpContext http, RegistryDbContext db, CancellationToken cancellationToken) => PageAsync(http, db.Controls, cancellationToken))
-            .RequirePermission("read:controls").WithName("ListControls").WithSummary("Controls");
+            .RequirePermission("read:controls").WithName("ListControls").Produces<IReadOnlyList<ControlAnswer>>().WithSummary("Controls");
         foreach (var (path, name) in (ReadOnlySpan<(string, string)>)[("/drafts", "ListControlDrafts"), ("/pending", "ListPendingControls")])
         {
             controls.MapGet(path, (HttpContext http, RegistryDbContext db, CancellationToken cancellationToken) => PageAsync(http, db.Controls.Where(row => row.Status == Catalog.Draft), cancellationToken))
-                .RequirePermission("read:controls").WithName(name).WithSummary("Controls that are drafts");
+                .RequirePermission("read:controls").WithName(name).Produces<IReadOnlyList<ControlAnswer>>().WithSummary("Controls that are drafts");
         }
 
         controls.MapGet("/drafts/catalog/{catalogId:int}", (int catalogId, HttpContext http, RegistryDbContext db, CancellationToken cancellationToken) => OfCatalogAsync(catalogId, true, http, db, cancellationToken))
-            .RequirePermission("read:controls").WithName("ListControlDraftsOfCatalog").WithSummary("Drafts of one catalog").ProducesProblem(404);
+            .RequirePermission("read:controls").WithName("ListControlDraftsOfCatalog").Produces<IReadOnlyList<ControlAnswer>>().WithSummary("Drafts of one catalog").ProducesProblem(404);
         api.MapGet("/catalogs/{catalogId:int}/controls", (int catalogId, HttpContext http, RegistryDbContext db, CancellationToken cancellationToken) => OfCatalogAsync(catalogId, false, http, db, cancellationToken))
-            .WithTags("Controls").RequirePermission("read:controls").WithName("ListControlsOfCatalog").WithSummary("Controls of one catalog").ProducesProblem(404);
-        controls.MapGet("/{id:int}", GetAsync).RequirePermission("read:controls").WithName("GetControl").WithSummary("One control").ProducesProblem(404);
+            .WithTags("Controls").RequirePermission("read:controls").WithName("ListControlsOfCatalog").Produces<IReadOnlyList<ControlAnswer>>().WithSummary("Controls of one catalog").ProducesProblem(404);
+        controls.MapGet("/{id:int}", GetAsync).RequirePermission("read:controls").WithName("GetControl").Produces<ControlAnswer>().WithSummary("One control").ProducesProblem(404);
         controls.MapPost("", (HttpContext http, RegistryDbContext db, CancellationToken cancellationToken) => CreateAsync(http, db, draft: false, cancellationToken))
-            .RequirePermission("write:controls").WithName("CreateControl").WithSummary("Make a control").ProducesProblem(400);
+            .RequirePermission("write:controls").WithName("CreateControl").Produces<ControlAnswer>(StatusCodes.Status201Created).WithSummary("Make a control").ProducesProblem(400);
         controls.MapPost("/drafts", (HttpContext http, RegistryDbContext db, CancellationToken cancellationToken) => CreateAsync(http, db, draft: true, cancellationToken))
-            .RequirePermission("write:controls").WithName("CreateControlDraft").WithSummary("Make a draft in a draft catalog").ProducesProblem(400);
-        controls.MapPatch("/{id:int}", ChangeAsync).RequirePermission("write:controls").WithName("ChangeControl").WithSummary("Change members of a control").ProducesProblem(400).ProducesProblem(404);
-        controls.MapPatch("/{id:int}/finalize", FinalizeAsync).RequirePermission("write:controls").WithName("FinalizeControl").WithSummary("Put a draft into force").ProducesProblem(400).ProducesProblem(404);
-        controls.MapDelete("/{id:int}", DeleteAsync).RequirePermission("write:controls").WithName("DeleteControl").WithSummary("Delete a control").ProducesProblem(404);
+            .RequirePermission("write:controls").WithName("CreateControlDraft").Produces<ControlAnswer>(StatusCodes.Status201Created).WithSummary("Make a draft in a draft catalog").ProducesProblem(400);
+        controls.MapPatch("/{id:int}", ChangeAsync).RequirePermission("write:controls").WithName("ChangeControl").Produces<ControlAnswer>().WithSummary("Change members of a control").ProducesProblem(400).ProducesProblem(404);
+        controls.MapPatch("/{id:int}/finalize", FinalizeAsync).RequirePermission("write:controls").WithName("FinalizeControl").Produces<ControlAnswer>().WithSummary("Put a draft into force").ProducesProblem(400).ProducesProblem(404);
+        controls.MapDelete("/{id:int}", DeleteAsync).RequirePermission("write:controls").WithName("DeleteControl").Produces(StatusCodes.Status204NoContent).WithSummary("Delete a control").ProducesProblem(404);
     }
 
     private static async Task<IResult> PageAsync(HttpContext http, IQueryable<ControlRow> query, CancellationToken cancellationToken)

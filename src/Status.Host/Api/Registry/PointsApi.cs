@@ -1,5 +1,6 @@
 using Status.Activities.Agreements.Points;
 using Status.Activities.Compliance;
+using Status.Host.Api.Registry.Answers;
 using Status.Host.Identity;
 using Status.Workflows.Model.Data;
 
@@ -14,10 +15,10 @@ internal static class PointsApi
         foreach (var (path, suffix) in (ReadOnlySpan<(string, string)>)[("/points", ""), ("/point", "Compatible")])
         {
             var points = api.MapGroup(path).WithTags("Points");
-            points.MapGet("", ListAsync).RequirePermission("read:points").WithName($"ListPoints{suffix}").WithSummary("Points, newest window first")
+            points.MapGet("", ListAsync).RequirePermission("read:points").WithName($"ListPoints{suffix}").Produces<IReadOnlyList<PointAnswer>>().WithSummary("Points, newest window first")
                 .WithDescription("Query: agreementId, guaranteeId, computationGroup, from, to (window end, ISO 8601), page, pageSize. X-Total-Count tells how many match.").ProducesProblem(400);
-            points.MapGet("/{id:guid}", GetAsync).RequirePermission("read:points").WithName($"GetPoint{suffix}").WithSummary("One point").ProducesProblem(404);
-            points.MapGet("/catalog/{tpaId}", ListOfAgreementAsync).RequirePermission("read:points").WithName($"ListPointsOfAgreement{suffix}").WithSummary("Points of one agreement, newest window first");
+            points.MapGet("/{id:guid}", GetAsync).RequirePermission("read:points").WithName($"GetPoint{suffix}").Produces<PointAnswer>().WithSummary("One point").ProducesProblem(404);
+            points.MapGet("/catalog/{tpaId}", ListOfAgreementAsync).RequirePermission("read:points").WithName($"ListPointsOfAgreement{suffix}").Produces<IReadOnlyList<PointAnswer>>().WithSummary("Points of one agreement, newest window first");
         }
     }
 

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Status.Activities.Compliance;
 using Status.Activities.Registry.Catalogs;
+using Status.Host.Api.Registry.Answers;
 using Status.Host.Identity;
 using Status.Workflows.Execution;
 using Status.Workflows.Model.Data;
@@ -15,26 +16,26 @@ internal static class ScopesApi
     public static void MapScopes(this IEndpointRouteBuilder api)
     {
         var scopes = api.MapGroup("/scopes").WithTags("Scopes");
-        scopes.MapGet("", ListAsync).RequirePermission("read:scopes").WithName("ListScopes").WithSummary("Scope definitions");
+        scopes.MapGet("", ListAsync).RequirePermission("read:scopes").WithName("ListScopes").Produces<IReadOnlyList<ScopeAnswer>>().WithSummary("Scope definitions");
         scopes.MapPost("", (HttpContext http, RegistryDbContext db, IdGenerator ids, CancellationToken cancellationToken) => SaveAsync(null, http, db, ids, cancellationToken))
-            .RequirePermission("write:scopes").WithName("CreateScope").WithSummary("Make a scope definition").ProducesProblem(400).ProducesProblem(409);
-        scopes.MapGet("/{id:guid}", GetAsync).RequirePermission("read:scopes").WithName("GetScope").WithSummary("One scope definition").ProducesProblem(404);
+            .RequirePermission("write:scopes").WithName("CreateScope").Produces<ScopeAnswer>(StatusCodes.Status201Created).WithSummary("Make a scope definition").ProducesProblem(400).ProducesProblem(409);
+        scopes.MapGet("/{id:guid}", GetAsync).RequirePermission("read:scopes").WithName("GetScope").Produces<ScopeAnswer>().WithSummary("One scope definition").ProducesProblem(404);
         scopes.MapPut("/{id:guid}", (Guid id, HttpContext http, RegistryDbContext db, IdGenerator ids, CancellationToken cancellationToken) => SaveAsync(id, http, db, ids, cancellationToken))
-            .RequirePermission("write:scopes").WithName("ChangeScope").WithSummary("Change a scope definition").ProducesProblem(400).ProducesProblem(404).ProducesProblem(409);
-        scopes.MapDelete("/{id:guid}", DeleteAsync).RequirePermission("write:scopes").WithName("DeleteScope").WithSummary("Delete a scope definition").ProducesProblem(404);
+            .RequirePermission("write:scopes").WithName("ChangeScope").Produces<ScopeAnswer>().WithSummary("Change a scope definition").ProducesProblem(400).ProducesProblem(404).ProducesProblem(409);
+        scopes.MapDelete("/{id:guid}", DeleteAsync).RequirePermission("write:scopes").WithName("DeleteScope").Produces(StatusCodes.Status204NoContent).WithSummary("Delete a scope definition").ProducesProblem(404);
         var sets = scopes.MapGroup("/sets");
         sets.MapGet("", (HttpContext http, RegistryDbContext db, CancellationToken cancellationToken) => PageAsync(http, db.ScopeSets, cancellationToken))
-            .RequirePermission("read:scopes").WithName("ListScopeSets").WithSummary("Scope sets");
+            .RequirePermission("read:scopes").WithName("ListScopeSets").Produces<IReadOnlyList<ScopeSetAnswer>>().WithSummary("Scope sets");
         sets.MapGet("/control/{controlId:int}", (int controlId, HttpContext http, RegistryDbContext db, CancellationToken cancellationToken) => PageAsync(http, db.ScopeSets.Where(row => row.ControlId == controlId), cancellationToken))
-            .RequirePermission("read:scopes").WithName("ListScopeSetsOfControl").WithSummary("Scope sets of one control");
+            .RequirePermission("read:scopes").WithName("ListScopeSetsOfControl").Produces<IReadOnlyList<ScopeSetAnswer>>().WithSummary("Scope sets of one control");
         sets.MapPost("", (HttpContext http, RegistryDbContext db, IdGenerator ids, CancellationToken cancellationToken) => SaveSetAsync(null, http, db, ids, cancellationToken))
-            .RequirePermission("write:scopes").WithName("CreateScopeSet").WithSummary("Add a combination of scope values to a control").ProducesProblem(400).ProducesProblem(409);
+            .RequirePermission("write:scopes").WithName("CreateScopeSet").Produces<ScopeSetAnswer>(StatusCodes.Status201Created).WithSummary("Add a combination of scope values to a control").ProducesProblem(400).ProducesProblem(409);
         sets.MapGet("/{id}", async (string id, RegistryDbContext db, CancellationToken cancellationToken) => await db.ScopeSets.FindAsync([id], cancellationToken) is { } row ? DataResult.Ok(ToData(row)) : RegistryProblems.NotFound($"scope set '{id}'"))
-            .RequirePermission("read:scopes").WithName("GetScopeSet").WithSummary("One scope set").ProducesProblem(404);
+            .RequirePermission("read:scopes").WithName("GetScopeSet").Produces<ScopeSetAnswer>().WithSummary("One scope set").ProducesProblem(404);
         sets.MapPut("/{id}", (string id, HttpContext http, RegistryDbContext db, IdGenerator ids, CancellationToken cancellationToken) => SaveSetAsync(id, http, db, ids, cancellationToken))
-            .RequirePermission("write:scopes").WithName("ChangeScopeSet").WithSummary("Change a scope set").ProducesProblem(400).ProducesProblem(404).ProducesProblem(409);
+            .RequirePermission("write:scopes").WithName("ChangeScopeSet").Produces<ScopeSetAnswer>().WithSummary("Change a scope set").ProducesProblem(400).ProducesProblem(404).ProducesProblem(409);
         sets.MapDelete("/{id}", async (string id, HttpContext http, RegistryDbContext db, CancellationToken cancellationToken) => await db.DeleteAuditedAsync<ScopeSet>(http, id, cancellationToken) ? (IResult)TypedResults.NoContent() : RegistryProblems.NotFound($"scope set '{id}'"))
-            .RequirePermission("write:scopes").WithName("DeleteScopeSet").WithSummary("Delete a scope set").ProducesProblem(404);
+            .RequirePermission("write:scopes").WithName("DeleteScopeSet").Produces(StatusCodes.Status204NoContent).WithSummary("Delete a scope set").ProducesProblem(404);
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, RegistryDbContext db, CancellationToken cancellationToken)
