@@ -9,6 +9,7 @@ using Status.Host.Api.Ledger;
 using Status.Host.Api.Metrics;
 using Status.Host.Api.Registry;
 using Status.Host.Api.Runs;
+using Status.Host.Api.Workflows;
 using Status.Host.Commands;
 using Status.Host.Elsa;
 using Status.Host.Elsa.Definitions;
@@ -68,6 +69,8 @@ internal sealed partial class Program
         api.MapEvidence();
         api.MapAlerts();
         api.MapRuns();
+        api.MapWorkflows();
+        api.MapWorkflowDrafts();
         return app;
     }
 }

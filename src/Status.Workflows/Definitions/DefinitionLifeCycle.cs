@@ -118,6 +118,7 @@ public sealed class DefinitionLifeCycle(
     /// <summary>Stale is who has not seen the newest revision, if somebody else wrote it: one's own other window is no other person.</summary>
     private static bool IsStale(SaveDefinition request, DefinitionContent content, DefinitionHead head)
     {
+        if (request.Overwrite) return false;
         if (request.ExpectedRevision is { } expected) return expected != (head.Latest is null ? 0 : head.Revision);
         return head.Latest is { } latest && content.KnownRevision < head.Revision && latest.Author != request.Actor.Name;
     }

@@ -22,6 +22,9 @@ public sealed record SaveDefinition
     /// </summary>
     public long? ExpectedRevision { get; init; }
 
+    /// <summary>Whether to write over whatever is there.</summary>
+    public bool Overwrite { get; init; }
+
     /// <summary>Whether a refused draft is kept as a copy; for writers who cannot repeat it themselves.</summary>
     public bool KeepRefused { get; init; }
 }

@@ -29,7 +29,7 @@ internal static class ChangeAnswers
     /// <summary>What is said to somebody who came too late.</summary>
     public static string StaleSentence(DefinitionChange change) =>
         change.Before is null
-            ? "The workflow was changed by several people at once; load it again and repeat the change."
+            ? "The workflow is not there any more, or several people changed it at once; load it again and repeat the change."
             : change.Kept is null
                 ? $"{change.Before.Author} has changed the workflow since you loaded it; load it again and repeat the change."
                 : $"{change.Before.Author} has changed the workflow since you loaded it. Nothing was overwritten; your draft is kept as {change.Kept.Id} (/api/v1/workflow-drafts). Load the workflow again.";

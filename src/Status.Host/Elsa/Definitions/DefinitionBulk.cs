@@ -14,7 +14,7 @@ internal static class DefinitionBulk
         var warnings = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
         foreach (var id in (await ElsaBody.ReadAsync(context.Request, MaxBody)).GetTexts("definitionIds"))
         {
-            var change = await commands.PublishAsync(id, context.User, context.RequestAborted);
+            var change = await commands.PublishAsync(id, context);
             var list = change.Outcome switch
             {
                 ChangeOutcome.Published => published,
@@ -35,7 +35,7 @@ internal static class DefinitionBulk
         List<string> retracted = [], alreadyRetracted = [], notFound = [];
         foreach (var id in (await ElsaBody.ReadAsync(context.Request, MaxBody)).GetTexts("definitionIds"))
         {
-            var change = await commands.RetractAsync(id, context.User, context.RequestAborted);
+            var change = await commands.RetractAsync(id, context);
             var list = change.Outcome switch
             {
                 ChangeOutcome.Retracted => retracted,
@@ -53,7 +53,7 @@ internal static class DefinitionBulk
     public static async Task<IResult> DeleteByDefinitionIdAsync(HttpContext context, DefinitionCommands commands)
     {
         var ids = (await ElsaBody.ReadAsync(context.Request, MaxBody)).GetTexts("definitionIds");
-        var deleted = ids.Count == 0 ? [] : await commands.DeleteDefinitionsAsync(ids, context.User, context.RequestAborted);
+        var deleted = ids.Count == 0 ? [] : await commands.DeleteDefinitionsAsync(ids, context);
         return ElsaJson.Answer(new { deleted = deleted.Select(d => d.DefinitionId).Distinct(StringComparer.Ordinal).Count() });
     }
 
@@ -61,6 +61,6 @@ internal static class DefinitionBulk
     public static async Task<IResult> DeleteByIdAsync(HttpContext context, DefinitionCommands commands)
     {
         var ids = (await ElsaBody.ReadAsync(context.Request, MaxBody)).GetTexts("ids");
-        return ElsaJson.Answer(new { deleted = (await commands.DeleteAsync(ids, context.User, context.RequestAborted)).Count });
+        return ElsaJson.Answer(new { deleted = (await commands.DeleteAsync(ids, context)).Count });
     }
 }

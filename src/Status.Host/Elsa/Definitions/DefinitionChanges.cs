@@ -20,18 +20,18 @@ internal static class DefinitionChanges
         var publish = body.GetFlag("publish");
         if (publish && !new DefinitionRights(context.User).Publish) return Results.StatusCode(StatusCodes.Status403Forbidden);
         var change = await commands.SaveAsync(
-            new SaveDefinition { Model = model, Publish = publish, Actor = DefinitionRights.ActorOf(context.User), KeepRefused = true }, context.RequestAborted);
+            new SaveDefinition { Model = model, Publish = publish, Actor = DefinitionRights.ActorOf(context.User), KeepRefused = true }, context);
         return answers.SaveAnswer(change, publish, context);
     }
 
     /// <summary>Publishes the latest version.</summary>
     public static async Task<IResult> PublishAsync(string definitionId, HttpContext context, DefinitionCommands commands, DefinitionAnswers answers) =>
-        answers.SaveAnswer(await commands.PublishAsync(definitionId, context.User, context.RequestAborted), publish: true, context);
+        answers.SaveAnswer(await commands.PublishAsync(definitionId, context), publish: true, context);
 
     /// <summary>Takes the published version out of service.</summary>
     public static async Task<IResult> RetractAsync(string definitionId, HttpContext context, DefinitionCommands commands, DefinitionAnswers answers)
     {
-        var change = await commands.RetractAsync(definitionId, context.User, context.RequestAborted);
+        var change = await commands.RetractAsync(definitionId, context);
         if (change.Outcome == ChangeOutcome.Unchanged) return ElsaErrors.Refuse("No version of the workflow is published.");
         return ChangeAnswers.Refusal(change) ?? ElsaJson.Answer(answers.Full(change.Stored!, context.User));
     }
@@ -39,7 +39,7 @@ internal static class DefinitionChanges
     /// <summary>Makes a draft of an older version.</summary>
     public static async Task<IResult> RevertAsync(string definitionId, int version, HttpContext context, DefinitionCommands commands)
     {
-        var change = await commands.RevertAsync(definitionId, version, context.User, context.RequestAborted);
+        var change = await commands.RevertAsync(definitionId, version, context);
         if (ChangeAnswers.Refusal(change) is { } refusal) return refusal;
         context.Response.Headers.Location = $"{context.Request.PathBase}/elsa/api/workflow-definitions/by-id/{Uri.EscapeDataString(change.Stored!.Id)}";
         return ElsaJson.Answer(DefinitionAnswers.Summary(change.Stored), StatusCodes.Status201Created);

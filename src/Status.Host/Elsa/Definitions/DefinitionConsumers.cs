@@ -29,7 +29,7 @@ internal static class DefinitionConsumers
             var json = DefinitionAnswers.Export(consumer);
             if (!Move(json["root"], published)) continue;
             var request = new SaveDefinition { Model = JsonSerializer.SerializeToElement(json), DefinitionId = consumer.DefinitionId, Actor = DefinitionRights.ActorOf(context.User) };
-            if ((await commands.SaveAsync(request, context.RequestAborted)).IsAccepted) affected.Add(consumer.DefinitionId);
+            if ((await commands.SaveAsync(request, context)).IsAccepted) affected.Add(consumer.DefinitionId);
         }
 
         return ElsaJson.Answer(new { affectedWorkflows = affected });

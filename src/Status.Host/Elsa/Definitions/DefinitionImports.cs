@@ -43,7 +43,7 @@ internal static class DefinitionImports
 
         foreach (var model in models)
         {
-            var change = await commands.SaveAsync(new SaveDefinition { Model = model, Actor = DefinitionRights.ActorOf(context.User), KeepRefused = true }, context.RequestAborted);
+            var change = await commands.SaveAsync(new SaveDefinition { Model = model, Actor = DefinitionRights.ActorOf(context.User), KeepRefused = true }, context);
             if (ChangeAnswers.Refusal(change) is { } refusal) return refusal;
         }
 
@@ -54,7 +54,7 @@ internal static class DefinitionImports
     {
         var model = await ElsaBody.ReadAsync(context.Request, limits.MaxBytes + DefinitionChanges.Envelope, limits.MaxDepth);
         var change = await commands.SaveAsync(
-            new SaveDefinition { Model = model, DefinitionId = definitionId, Actor = DefinitionRights.ActorOf(context.User), KeepRefused = true }, context.RequestAborted);
+            new SaveDefinition { Model = model, DefinitionId = definitionId, Actor = DefinitionRights.ActorOf(context.User), KeepRefused = true }, context);
         return ChangeAnswers.Refusal(change) ?? ElsaJson.Answer(answers.Full(change.Stored!, context.User));
     }
 
