@@ -1,4 +1,11 @@
-# The host alone: its PostgreSQL is a service beside it (docker-compose.yml), so nothing from npm is needed here.
+# The host with its console; its PostgreSQL is a service beside it (docker-compose.yml).
+FROM node:22-bookworm-slim AS console
+WORKDIR /studio
+COPY studio/package.json studio/package-lock.json ./
+RUN npm ci --include=dev --ignore-scripts --no-audit --no-fund
+COPY studio .
+RUN npm run bundle
+
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /source
 COPY Directory.Build.props Directory.Packages.props global.json .editorconfig ./
@@ -9,6 +16,7 @@ RUN dotnet publish src/Status.Host -c Release -o /app -p:UseAppHost=false -p:Run
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 WORKDIR /app
 COPY --from=build /app .
+COPY --from=console /studio/dist console
 COPY workflows workflows
 # The one folder the host writes to; APP_UID is the image's unprivileged user.
 RUN mkdir /data && chown "$APP_UID" /data

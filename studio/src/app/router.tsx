@@ -1,5 +1,6 @@
 import { createBrowserRouter, Navigate } from 'react-router';
 import { NotFoundPage } from '../components/NotFoundPage';
+import { PageLoader } from '../components/PageLoader';
 import { RouteError } from '../components/RouteError';
 import { accountRoutes } from '../pages/account/routes';
 import { auditRoutes } from '../pages/audit/routes';
@@ -15,6 +16,7 @@ export const router = createBrowserRouter(
       path: '/',
       element: <Shell />,
       errorElement: <RouteError />,
+      HydrateFallback: PageLoader,
       children: [
         {
           errorElement: <RouteError />,

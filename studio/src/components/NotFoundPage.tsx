@@ -8,6 +8,7 @@ import { EmptyState } from './EmptyState';
 export function NotFoundPage() {
   return (
     <EmptyState
+      isPage
       icon={IconMapQuestion}
       title={text.common.notFoundTitle}
       hint={text.common.notFound}

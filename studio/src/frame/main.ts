@@ -35,7 +35,7 @@ listen<ToFrame>(
   (message) => {
     switch (message.type) {
       case 'show':
-        return void stage.show(message.screen);
+        return stage.show(message.screen);
       case 'scheme':
         document.documentElement.dataset.scheme = message.dark ? 'dark' : 'light';
         return undefined;

@@ -1,5 +1,6 @@
 import { sameScreen } from '../studio/paths';
 import type { FromFrame, Screen } from '../studio/protocol';
+import { disposeElement } from './dispose';
 import type { SaveWatch } from './saves';
 
 const api = `${window.location.origin}/elsa/api`;
@@ -19,6 +20,7 @@ interface StudioElement extends HTMLElement {
 export class Stage {
   #screen: Screen = { name: 'none' };
   #turn = 0;
+  #last: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly root: HTMLElement,
@@ -27,18 +29,23 @@ export class Stage {
   ) {}
 
   /** Puts a screen in place of the current one. An editor stays, unseen, until its last change is sent. */
-  async show(screen: Screen): Promise<void> {
+  show(screen: Screen): void {
     if (sameScreen(screen, this.#screen)) return;
-    const turn = ++this.#turn;
     this.#screen = screen;
-    if (this.root.firstElementChild) this.root.classList.add('leaving');
+    const turn = ++this.#turn;
+    this.root.classList.add('leaving');
+    // One after the other; whoever is overtaken meanwhile only clears the stage.
+    this.#last = this.#last.then(() => this.#replace(screen, turn)).catch((error: unknown) => this.tell({ type: 'failed', message: String(error) }));
+  }
+
+  async #replace(screen: Screen, turn: number): Promise<void> {
     await this.saves.quiet();
+    for (const element of [...this.root.children]) await disposeElement(element);
     if (turn !== this.#turn) return;
-    this.root.replaceChildren();
     this.root.classList.remove('leaving');
     this.saves.editing = screen.name === 'definition';
     if (screen.name === 'none') return;
-    if ('query' in screen) history.replaceState(null, '', document.baseURI + screen.query);
+    history.replaceState(null, '', document.baseURI + ('query' in screen ? screen.query : ''));
     this.root.append(this.#create(screen));
     this.tell({ type: 'shown', screen });
   }

@@ -5,6 +5,7 @@ import { ErrorPanel } from '../../components/ErrorPanel';
 import { PageLoader } from '../../components/PageLoader';
 import { Time } from '../../components/Time';
 import { useConfirm } from '../../components/useConfirm';
+import { browserName } from '../../lib/browserName';
 import { useSession } from '../../session/SessionContext';
 import { text } from '../../text';
 
@@ -75,8 +76,8 @@ export function Sessions() {
                   <Table.Td><Time at={session.expiresAt} /></Table.Td>
                   <Table.Td>{session.address}</Table.Td>
                   <Table.Td>
-                    <Text size="sm" lineClamp={1}>
-                      {session.userAgent}
+                    <Text size="sm" title={session.userAgent ?? undefined}>
+                      {browserName(session.userAgent)}
                     </Text>
                   </Table.Td>
                 </Table.Tr>

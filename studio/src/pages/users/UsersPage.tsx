@@ -22,7 +22,7 @@ export function UsersPage() {
   const [edited, setEdited] = useState<User | 'new'>();
   const [confirm, dialog] = useConfirm();
   const queries = useQueryClient();
-  const state = useListState({ sort: 'name' });
+  const state = useListState();
   const refresh = () => void queries.invalidateQueries({ queryKey: ['users'] });
   const create = (
     <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setEdited('new')}>
@@ -81,7 +81,7 @@ export function UsersPage() {
         label={words.title}
         queryKey="users"
         state={state}
-        fetch={(request, signal) => fetchList<User>(usersPath, { ...request, sort: undefined }, signal)}
+        fetch={(request, signal) => fetchList<User>(usersPath, request, signal)}
         columns={columns}
         idOf={(user) => user.name}
         empty={<EmptyState icon={IconUsers} title={words.empty} hint={words.emptyHint} action={create} />}
