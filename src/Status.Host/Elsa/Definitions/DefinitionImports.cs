@@ -28,7 +28,7 @@ internal static class DefinitionImports
         {
             form = await context.Request.ReadFormAsync(context.RequestAborted);
         }
-        catch (InvalidDataException invalid)
+        catch (Exception invalid) when (invalid is InvalidDataException or IOException)
         {
             return ElsaErrors.Refuse($"The form cannot be read: {invalid.Message}", "files");
         }
