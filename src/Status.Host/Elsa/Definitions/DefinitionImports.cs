@@ -84,7 +84,8 @@ internal static class DefinitionImports
                 if (errors.Any) return;
             }
         }
-        catch (InvalidDataException)
+        // A file of a few bytes makes the archive reader seek before its beginning.
+        catch (Exception damaged) when (damaged is InvalidDataException or IOException or ArgumentException or NotSupportedException)
         {
             errors.Add(file.FileName, "The file is no zip archive, or it is damaged.");
         }

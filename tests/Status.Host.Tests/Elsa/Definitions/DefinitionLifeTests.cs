@@ -156,23 +156,24 @@ public sealed class DefinitionLifeTests(StudioHost host) : IClassFixture<StudioH
         var id = (string)made["definitionId"]!;
         made["description"] = "two";
         var draft = await SaveAsync(host.Designer, made);
-        async Task<int[]> VersionsAsync(string options) =>
-            [.. (await GetAsync(host.Designer, $"/workflow-definitions?DefinitionIds={id}&OrderBy=Version&OrderDirection=Descending{options}"))["items"]!.AsArray().Select(i => (int)i!["version"]!)];
+        async Task FindsAsync(int[] versions, string options) => Assert.Equal(
+            versions,
+            (await GetAsync(host.Designer, $"/workflow-definitions?DefinitionIds={id}&OrderBy=Version&OrderDirection=Descending{options}"))["items"]!.AsArray().Select(i => (int)i!["version"]!));
 
-        Assert.Equal([2, 1], await VersionsAsync("&versionOptions=AllVersions"));
-        Assert.Equal([2, 1], await VersionsAsync("&versionOptions="));
-        Assert.Equal([2], await VersionsAsync("&versionOptions=Latest"));
-        Assert.Equal([1], await VersionsAsync("&versionOptions=Published"));
-        Assert.Equal([2, 1], await VersionsAsync("&versionOptions=LatestOrPublished"));
-        Assert.Empty(await VersionsAsync("&versionOptions=LatestAndPublished"));
-        Assert.Equal([2], await VersionsAsync("&versionOptions=Draft"));
-        Assert.Equal([1], await VersionsAsync("&versionOptions=1"));
-        Assert.Equal([1], await VersionsAsync("&Page=1&PageSize=1"));
-        Assert.Equal([2], await VersionsAsync($"&Ids={draft["id"]}"));
-        Assert.Equal([2, 1], await VersionsAsync("&IsSystem=False"));
-        Assert.Empty(await VersionsAsync("&IsSystem=True"));
-        Assert.Equal([2, 1], await VersionsAsync("&SearchTerm=ALPHA"));
-        Assert.Empty(await VersionsAsync("&SearchTerm=nothing like it"));
+        await FindsAsync([2, 1], "&versionOptions=AllVersions");
+        await FindsAsync([2, 1], "&versionOptions=");
+        await FindsAsync([2], "&versionOptions=Latest");
+        await FindsAsync([1], "&versionOptions=Published");
+        await FindsAsync([2, 1], "&versionOptions=LatestOrPublished");
+        await FindsAsync([], "&versionOptions=LatestAndPublished");
+        await FindsAsync([2], "&versionOptions=Draft");
+        await FindsAsync([1], "&versionOptions=1");
+        await FindsAsync([1], "&Page=1&PageSize=1");
+        await FindsAsync([2], $"&Ids={draft["id"]}");
+        await FindsAsync([2, 1], "&IsSystem=False");
+        await FindsAsync([], "&IsSystem=True");
+        await FindsAsync([2, 1], "&SearchTerm=ALPHA");
+        await FindsAsync([], "&SearchTerm=nothing like it");
 
         Assert.False((bool)(await GetAsync(host.Designer, "/workflow-definitions/validation/is-name-unique?name=LISTED%20alpha"))["isUnique"]!);
         Assert.True((bool)(await GetAsync(host.Designer, $"/workflow-definitions/validation/is-name-unique?name=Listed%20alpha&definitionId={id}"))["isUnique"]!);
