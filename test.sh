@@ -37,6 +37,7 @@ packages() {
   compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || [ -n "${STATUS_TEST_POSTGRES:-}" ] || missing+=(postgresql)
   command -v node >/dev/null || missing+=(nodejs)
   command -v npm >/dev/null || missing+=(npm)
+  command -v redis-server >/dev/null || missing+=(redis-server)
   command -v chromium >/dev/null || missing+=(chromium)
   command -v setpriv >/dev/null || missing+=(util-linux)
   [ -e /usr/lib/x86_64-linux-gnu/libcrypto.so.3 ] || ldconfig -p 2>/dev/null | grep -q libcrypto.so.3 || missing+=(libssl3)

@@ -39,6 +39,14 @@ function problemsOf(compose) {
     for (const [key, value] of Object.entries(service.environment ?? {}))
       if (/password|masterkey/i.test(key) && !/\$\{\w+:\?/.test(value)) problems.push(`${name} has a secret with a default or in the clear: ${key}`);
   }
+  const dragonfly = compose.services?.dragonfly;
+  if (!dragonfly) problems.push('there is no service dragonfly');
+  else {
+    if (!dragonfly.healthcheck?.test) problems.push('dragonfly has no health check');
+    if (dragonfly.ports?.length) problems.push('dragonfly is published: only hosts talk to it');
+    if (!/\$\{\w+:\?/.test(String(dragonfly.environment?.DFLY_requirepass))) problems.push('dragonfly asks for no password');
+  }
+  if (!String(compose.services?.host?.environment?.STATUS__Redis__Connection).startsWith('dragonfly:6379,')) problems.push('the host does not count through dragonfly');
   for (const network of ['web_network', 'db_network']) if (!(network in (compose.networks ?? {}))) problems.push(`there is no network ${network}`);
   if (!String(compose.services?.postgres?.healthcheck?.test).includes('pg_isready')) problems.push('postgres is not checked with pg_isready');
   return problems;
@@ -50,6 +58,8 @@ const damages = {
   'a wrong type': c => { c.services.host.ports = 'all'; },
   'a missing health check': c => { delete c.services.grafana.healthcheck; },
   'a secret in the clear': c => { c.services.postgres.environment.POSTGRES_PASSWORD = 'status'; },
+  'a published dragonfly': c => { c.services.dragonfly.ports = ['6379:6379']; },
+  'a dragonfly without a password': c => { delete c.services.dragonfly.environment; },
   'a mount of nothing': c => { c.services.grafana.volumes.push('./deploy/nothing:/x'); },
 };
 const problems = problemsOf(parse(text));

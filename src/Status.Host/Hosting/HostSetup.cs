@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using Status.Host.Hosting.Embedded;
+using Status.Host.Hosting.Web;
+using Status.Host.Hosting.Web.Limits;
 using Status.Host.Identity.Sessions;
 
 namespace Status.Host.Hosting;
@@ -46,6 +48,7 @@ internal static class HostSetup
         services.AddSingleton(provider => provider.GetRequiredService<StatusDatabase>().DataSource);
         services.AddStatusProblems();
         services.AddStatusHealth();
+        services.AddWeb();
         services.AddOpenApi("v1");
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         return builder;
@@ -70,12 +73,14 @@ internal static class HostSetup
     /// <summary>Opens the requests' pipeline: errors, routing, sign-in.</summary>
     public static WebApplication UseStatusPipeline(this WebApplication app)
     {
+        app.UseFront();
         app.UseExceptionHandler();
         // The designer's routes answer errors in the designer's shapes; a bare status stays bare there.
         app.UseWhen(context => !context.Request.Path.StartsWithSegments("/elsa", StringComparison.OrdinalIgnoreCase), branch => branch.UseStatusCodePages());
         app.UseRouting();
-        app.UseRateLimiter();
+        app.UseOtherOrigins();
         app.UseAuthentication();
+        app.UseRequestLimits();
         app.UseOwnOriginOnly();
         app.UseAuthorization();
         return app;

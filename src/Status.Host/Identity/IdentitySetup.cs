@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Status.Host.Hosting;
 using Status.Host.Identity.ApiKeys;
 using Status.Host.Identity.Audit;
+using Status.Host.Identity.Guarding;
 using Status.Host.Identity.Roles;
 using Status.Host.Identity.Sessions;
 using Status.Host.Identity.Users;
@@ -29,10 +30,11 @@ internal static class IdentitySetup
         services.AddSingleton<AuditLog>();
         services.AddSingleton<SessionStore>();
         services.AddSingleton<SessionCache>();
+        services.AddSingleton<Credentials>();
+        services.AddSingleton<SignInGuard>();
         services.AddSingleton<PasswordSignIn>();
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<RefreshTokens>();
-        services.AddSignInLimit();
         // Not AddAuthentication: it would keep a key ring for cookies, in the clear, in the home folder.
         services.AddAuthenticationCore(options => options.DefaultScheme = CallerHandler.SchemeName);
         services.AddWebEncoders();

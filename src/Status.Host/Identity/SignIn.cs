@@ -1,7 +1,5 @@
-using System.Globalization;
-using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.Extensions.Options;
+using Status.Host.Hosting.Web.Limits;
 using Status.Host.Identity.Users;
 
 namespace Status.Host.Identity;
@@ -9,8 +7,6 @@ namespace Status.Host.Identity;
 /// <summary>Sign-in for machines and for the designer: name and password against a short token, in the shapes that Elsa Studio speaks.</summary>
 internal static class SignIn
 {
-    /// <summary>The limit on attempts by address.</summary>
-    public const string RatePolicy = "sign-in";
     private const int LargestBody = 8192;
     private const int LongestName = PasswordRules.LongestName;
     private const int LongestPassword = PasswordRules.Longest;
@@ -20,34 +16,15 @@ internal static class SignIn
     {
         var group = routes.MapGroup("/elsa/api/identity")
             .AllowAnonymous()
-            .RequireRateLimiting(RatePolicy)
+            .CountSignIns()
             .WithMetadata(new RequestSizeLimitAttribute(LargestBody))
             .WithTags("Identity");
         group.MapPost("/login", LoginAsync).WithSummary("Signs in with user name and password").WithName("login");
         group.MapPost("/refresh-token", RefreshAsync).WithSummary("Spends the refresh token in the Authorization header").WithName("refreshToken");
     }
 
-    /// <summary>Limits attempts by address.</summary>
-    public static void AddSignInLimit(this IServiceCollection services) => services.AddRateLimiter(limiter =>
-    {
-        limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-        limiter.OnRejected = (context, _) =>
-        {
-            var wait = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromMinutes(1);
-            context.HttpContext.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-            return ValueTask.CompletedTask;
-        };
-        limiter.AddPolicy(RatePolicy, context => RateLimitPartition.GetFixedWindowLimiter(
-            context.Connection.RemoteIpAddress?.ToString() ?? "-",
-            _ => new FixedWindowRateLimiterOptions
-            {
-                PermitLimit = context.RequestServices.GetRequiredService<IOptions<SecurityOptions>>().Value.SignInsPerMinute,
-                Window = TimeSpan.FromMinutes(1),
-            }));
-    });
-
     private static async Task<IResult> LoginAsync(
-        LoginRequest request, PasswordSignIn signIn, AccessTokens tokens, RefreshTokens refreshTokens, CancellationToken cancellationToken)
+        LoginRequest request, HttpContext http, PasswordSignIn signIn, AccessTokens tokens, RefreshTokens refreshTokens, CancellationToken cancellationToken)
     {
         var errors = Validate(request);
         if (errors.Count > 0)
@@ -55,7 +32,9 @@ internal static class SignIn
                 new { statusCode = 400, message = "One or more errors occurred!", errors },
                 contentType: "application/problem+json",
                 statusCode: StatusCodes.Status400BadRequest);
-        if (await signIn.TryAsync(request.Username, request.Password, cancellationToken) is not { } user)
+        var (user, wait) = await signIn.TryAsync(request.Username, request.Password, http.Connection.RemoteIpAddress?.ToString() ?? "-", cancellationToken);
+        if (wait > TimeSpan.Zero) return RequestLimits.TooManyGuesses(http, wait);
+        if (user is null)
             return TypedResults.Ok(new { isAuthenticated = false });
         return TypedResults.Ok(new
         {
@@ -68,7 +47,7 @@ internal static class SignIn
     private static async Task<IResult> RefreshAsync(
         HttpRequest request, UserStore users, AccessTokens tokens, RefreshTokens refreshTokens, CancellationToken cancellationToken)
     {
-        if (CallerHandler.TokenOf(request) is not { Length: > 0 and < 256 } token
+        if (Credentials.TokenOf(request) is not { Length: > 0 and < 256 } token
             || await refreshTokens.RedeemAsync(token, cancellationToken) is not { } redeemed
             || await users.FindEnabledAsync(redeemed.User, cancellationToken) is not { } user)
             return TypedResults.Unauthorized();

@@ -2,12 +2,11 @@ using System.Collections.Concurrent;
 using System.Security.Claims;
 using Microsoft.AspNetCore.SignalR;
 using Status.Host.Identity;
-using Status.Host.Identity.Sessions;
 
 namespace Status.Host.Live;
 
 /// <summary>Who is connected, and whether they still may be: a socket outlives the request that opened it, a session or token need not.</summary>
-internal sealed class LiveConnections(SessionCache sessions, AccessTokens tokens)
+internal sealed class LiveConnections(Credentials credentials)
 {
     private readonly ConcurrentDictionary<string, HubCallerContext> _open = new(StringComparer.Ordinal);
 
@@ -34,9 +33,7 @@ internal sealed class LiveConnections(SessionCache sessions, AccessTokens tokens
     private async Task<bool> IsCurrentAsync(HubCallerContext context, CancellationToken cancellationToken)
     {
         if (context.GetHttpContext()?.Request is not { } request) return false;
-        ClaimsPrincipal? now = null;
-        if (CallerHandler.TokenOf(request) is { } token) now = tokens.Verify(token);
-        else if (SessionCookie.TokenOf(request) is { } cookie) now = (await sessions.FindAsync(cookie, cancellationToken))?.Principal;
+        var now = await credentials.FindAsync(request, cancellationToken);
         return now is not null && Permissions(now).SetEquals(Permissions(context.User));
     }
 

@@ -146,7 +146,7 @@ public sealed class PeopleTests(PeopleTests.RunningHost host) : IClassFixture<Pe
         .. from route in ((IEndpointRouteBuilder)Program.Compose([])).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
            where route.Metadata.GetMetadata<IAllowAnonymous>() is null
            let path = "/" + route.RoutePattern.RawText!.Trim('/')
-           where !path.StartsWith("/api/v1/session", StringComparison.Ordinal) && !Api.RouteRightsTests.Questions.Contains(path)
+           where !path.StartsWith("/api/v1/session", StringComparison.Ordinal) && !path.StartsWith("/hubs/", StringComparison.Ordinal) && !Api.RouteRightsTests.Questions.Contains(path)
            from method in route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []
            where method is not ("GET" or "HEAD" or "OPTIONS")
            select (method, string.Concat(route.RoutePattern.PathSegments.Select(segment => "/" + string.Concat(segment.Parts.Select(Fill))))),

@@ -32,7 +32,7 @@ public sealed class SignInTests : IAsyncLifetime
     {
         foreach (var path in (string[])["/openapi/v1.json", "/elsa/api/workflow-definitions", "/api/v1/metrics", "/no-such-thing"])
             Assert.Equal(HttpStatusCode.Unauthorized, (await _host.Client.GetAsync(path)).StatusCode);
-        foreach (var path in (string[])["/", "/health", "/health/live", "/health/ready"])
+        foreach (var path in (string[])["/health", "/health/live", "/health/ready"])
             Assert.Equal(HttpStatusCode.OK, (await _host.Client.GetAsync(path)).StatusCode);
         var problem = await (await _host.Client.GetAsync("/openapi/v1.json")).Content.ReadFromJsonAsync<JsonElement>();
         Assert.Equal("urn:status:problem:unauthorized", problem.GetProperty("type").GetString());

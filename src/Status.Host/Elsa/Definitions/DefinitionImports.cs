@@ -28,7 +28,7 @@ internal static class DefinitionImports
         {
             form = await context.Request.ReadFormAsync(context.RequestAborted);
         }
-        catch (Exception invalid) when (invalid is InvalidDataException or IOException)
+        catch (InvalidDataException invalid)
         {
             return ElsaErrors.Refuse($"The form cannot be read: {invalid.Message}", "files");
         }
@@ -84,8 +84,7 @@ internal static class DefinitionImports
                 if (errors.Any) return;
             }
         }
-        // A file of a few bytes makes the archive reader seek before its beginning.
-        catch (Exception damaged) when (damaged is InvalidDataException or IOException or ArgumentException or NotSupportedException)
+        catch (InvalidDataException)
         {
             errors.Add(file.FileName, "The file is no zip archive, or it is damaged.");
         }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using Status.Host.Api;
+using Status.Host.Hosting.Web.Limits;
 using Status.Host.Identity.Audit;
 using Status.Host.Identity.Users;
 
@@ -18,11 +19,11 @@ internal static class SessionsApi
     public static void MapSessions(this IEndpointRouteBuilder api)
     {
         var routes = api.MapGroup("").WithTags("Sessions").WithMetadata(new RequestSizeLimitAttribute(LargestBody));
-        routes.MapPost("/session", OpenAsync).AllowAnonymous().RequireRateLimiting(SignIn.RatePolicy).WithName("SignIn")
+        routes.MapPost("/session", OpenAsync).AllowAnonymous().CountSignIns().WithName("SignIn")
             .WithSummary("Sign in: opens a session in an HttpOnly cookie").ProducesProblem(401).ProducesProblem(429);
         routes.MapGet("/session", GetAsync).RequireSignIn().WithName("GetSession").WithSummary("Who is signed in; renews the session").ProducesProblem(401);
         routes.MapDelete("/session", CloseAsync).RequireSignIn().WithName("SignOut").WithSummary("Sign out");
-        routes.MapPut("/session/password", ChangePasswordAsync).RequireSignIn().RequireRateLimiting(SignIn.RatePolicy).WithName("ChangePassword")
+        routes.MapPut("/session/password", ChangePasswordAsync).RequireSignIn().CountSignIns().WithName("ChangePassword")
             .WithSummary("Change the own password; the other sessions end").ProducesValidationProblem().ProducesProblem(403);
         routes.MapGet("/sessions", ListAsync).RequireSignIn().WithName("ListSessions").WithSummary("Own sessions, the last used first");
         routes.MapDelete("/sessions", CloseAllAsync).RequireSignIn().WithName("SignOutEverywhere").WithSummary("Sign out everywhere");
@@ -31,7 +32,9 @@ internal static class SessionsApi
     private static async Task<Results<Ok<SessionAnswer>, ProblemHttpResult>> OpenAsync(
         SessionRequest request, HttpContext http, PasswordSignIn signIn, SessionStore sessions, IOptions<UserSessionOptions> options, TimeProvider time, CancellationToken cancellationToken)
     {
-        if (await signIn.TryAsync(request.UserName, request.Password, cancellationToken) is not { } user)
+        var (user, wait) = await signIn.TryAsync(request.UserName, request.Password, Address(http), cancellationToken);
+        if (wait > TimeSpan.Zero) return RequestLimits.TooManyGuesses(http, wait);
+        if (user is null)
             return TypedResults.Problem("User name or password is wrong.", statusCode: StatusCodes.Status401Unauthorized);
         // A browser that signs in again leaves its old session: nobody holds that cookie any more.
         if (http.User.FindFirstValue(Session.ClaimType) is { } old) await sessions.CloseAsync(old, cancellationToken);
@@ -76,7 +79,9 @@ internal static class SessionsApi
         // A person's matter: whoever found a key or a token must not be able to take the account over.
         if (!http.User.HasSession()) return TypedResults.Problem("A password is changed in a browser session; sign in first.", statusCode: StatusCodes.Status403Forbidden);
         var name = http.User.Identity!.Name!;
-        if (await signIn.TryAsync(name, request.CurrentPassword, cancellationToken) is null) return Invalid("currentPassword", "This is not the current password.");
+        var (user, wait) = await signIn.TryAsync(name, request.CurrentPassword, Address(http), cancellationToken);
+        if (wait > TimeSpan.Zero) return RequestLimits.TooManyGuesses(http, wait);
+        if (user is null) return Invalid("currentPassword", "This is not the current password.");
         if (PasswordRules.Refuse(request.NewPassword, name) is { } refusal) return Invalid("newPassword", refusal);
         if (request.NewPassword == request.CurrentPassword) return Invalid("newPassword", "This is the current password; choose another one.");
         var hash = PasswordHash.Create(request.NewPassword!);
