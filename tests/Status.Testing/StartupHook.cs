@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 /// <summary>
 /// Kills the process it is loaded into while a chosen activity runs, without that process knowing: the runtime loads this assembly when
 /// <c>DOTNET_STARTUP_HOOKS</c> names it. <c>STATUS_TEST_KILL_IN</c> is the type of the activity, <c>STATUS_TEST_KILL_AT</c> which of its executions (1 when absent).
+/// <c>STATUS_TEST_KILL_WHEN</c> is <c>begin</c> (when absent: before the activity's own code) or <c>end</c> (its code has run and nothing of it is committed).
 /// <c>STATUS_TEST_SPANS_TO</c> names a file that gets the type of every activity that begins, one a line.
 /// </summary>
 #pragma warning disable CA1050, MA0047 // The runtime looks for a class of this name outside any namespace.
@@ -18,6 +19,7 @@ internal static class StartupHook
     {
         var type = Environment.GetEnvironmentVariable("STATUS_TEST_KILL_IN");
         var file = Environment.GetEnvironmentVariable("STATUS_TEST_SPANS_TO");
+        var atEnd = Environment.GetEnvironmentVariable("STATUS_TEST_KILL_WHEN") == "end";
         if (string.IsNullOrEmpty(type) && string.IsNullOrEmpty(file)) return;
         ActivitySource.AddActivityListener(new ActivityListener
         {
@@ -26,9 +28,18 @@ internal static class StartupHook
             ActivityStarted = activity =>
             {
                 if (!string.IsNullOrEmpty(file)) Note(file, activity.OperationName);
-                if (activity.OperationName == type && Interlocked.Decrement(ref _left) == 0) _ = Kill(Environment.ProcessId, SigKill);
+                if (!atEnd) KillIn(type, activity.OperationName);
+            },
+            ActivityStopped = activity =>
+            {
+                if (atEnd) KillIn(type, activity.OperationName);
             },
         });
+    }
+
+    private static void KillIn(string? type, string running)
+    {
+        if (running == type && Interlocked.Decrement(ref _left) == 0) _ = Kill(Environment.ProcessId, SigKill);
     }
 
     private static void Note(string file, string type)

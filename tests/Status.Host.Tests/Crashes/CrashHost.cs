@@ -32,11 +32,11 @@ internal sealed class CrashHost : IAsyncDisposable
         new(await (await PostgresServer.SharedAsync()).CreateMigratedAsync(), workflows, settings ?? new Dictionary<string, string?>());
 
     /// <summary>Starts a host, optionally one that kills itself inside an activity or notes the types of all it runs, and waits until it is ready.</summary>
-    public async Task<HostProcess> StartAsync(string? killIn = null, string? spansTo = null)
+    public async Task<HostProcess> StartAsync(string? killIn = null, string? spansTo = null, string killWhen = "begin")
     {
         var environment = new Dictionary<string, string?>(_environment);
         if (killIn is not null || spansTo is not null) environment["DOTNET_STARTUP_HOOKS"] = typeof(PostgresServer).Assembly.Location;
-        if (killIn is not null) environment["STATUS_TEST_KILL_IN"] = killIn;
+        if (killIn is not null) (environment["STATUS_TEST_KILL_IN"], environment["STATUS_TEST_KILL_WHEN"]) = (killIn, killWhen);
         if (spansTo is not null) environment["STATUS_TEST_SPANS_TO"] = spansTo;
 
         var host = HostProcess.Start(_data.FullName, environment);

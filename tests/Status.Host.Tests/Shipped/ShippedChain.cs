@@ -53,11 +53,11 @@ internal sealed class ShippedChain : IAsyncDisposable
     }
 
     /// <summary>Starts a host that dies inside an activity; <c>null</c> when it is dead before it is ready, since it goes on with what its predecessors left.</summary>
-    public async Task<HostProcess?> StartDoomedAsync(string killIn)
+    public async Task<HostProcess?> StartDoomedAsync(string killIn, string killWhen)
     {
         try
         {
-            return await _crash.StartAsync(killIn);
+            return await _crash.StartAsync(killIn, killWhen: killWhen);
         }
         catch (InvalidOperationException error) when (error.Message.StartsWith("The host ended with code 137.", StringComparison.Ordinal))
         {
@@ -68,7 +68,6 @@ internal sealed class ShippedChain : IAsyncDisposable
     /// <summary>Half an hour in which half of the probes failed and, until ten minutes ago, the processor was busy: AVAILABILITY is broken, whenever within minutes it is looked at.</summary>
     public async Task PostSamplesAsync(HostProcess host)
     {
-        await BeginYesterdayAsync();
         (string Name, Func<int, double> Value)[] series =
             [("probe.success", i => i % 2), ("probe.latency.ms", _ => 20), ("host.cpu.percent", i => i < 40 ? 30 : 99), ("host.memory.percent", _ => 40), ("host.disk.percent", _ => 50)];
         var samples = series.SelectMany(one => Enumerable.Range(0, 120).Select(i =>
@@ -103,14 +102,6 @@ internal sealed class ShippedChain : IAsyncDisposable
         return await response.Content.ReadFromJsonAsync<JsonElement>();
     }
 
-    /// <summary>A control is due when a whole period has passed since its beginning, and the platform's begin with the database: a newcomer waits a minute, these tests do not.</summary>
-    private async Task BeginYesterdayAsync()
-    {
-        await using var command = _crash.Database.CreateCommand(
-            "with c as (update registry.controls set start_date = start_date - interval '1 day') update registry.catalogs set start_date = start_date - interval '1 day'");
-        Assert.NotEqual(0, await command.ExecuteNonQueryAsync());
-    }
-
     /// <summary>One undisturbed check on a fresh database, to the end of everything that follows from it.</summary>
     public async Task<JsonElement> RunAsync()
     {
@@ -128,23 +119,13 @@ internal sealed class ShippedChain : IAsyncDisposable
         await Ledger.WaitUntilQuietAsync();
     }
 
-    /// <summary>
-    /// Every fact as a line with all that it follows from. A run that an event starts is named after the position of that event in the feed, and positions depend
-    /// on who commits first; the keys of facts of such runs therefore differ from one execution to the next and are left out. Those of the request's own runs stay.
-    /// </summary>
-    public async Task<List<string>> DescribeFactsAsync()
+    /// <summary>What the hosts left, ready to be compared with what others left.</summary>
+    public async Task<ChainTrace> ReadTraceAsync()
     {
-        var facts = (await Ledger.ReadFactsAsync()).ToDictionary(fact => fact.Position);
         var causes = await Ledger.ReadCausesAsync();
-        Assert.Equal(facts.Values.Select(fact => (fact.Type, fact.Key)).Distinct().Count(), facts.Count);
-        return [.. facts.Keys.Where(position => !facts[position].Type.StartsWith("audit.", StringComparison.Ordinal)).Select(Describe).Order(StringComparer.Ordinal)];
-
-        string Describe(long position)
-        {
-            var (type, key, cause) = (facts[position].Type, facts[position].Key, causes[position]);
-            if (cause == 0) return $"{type} {key}";
-            return $"{type} < {Describe(cause)}";
-        }
+        return new ChainTrace(
+            [.. (await Ledger.ReadFactsAsync()).Select(fact => new TracedFact(fact.Position, fact.Type, fact.Key, causes[fact.Position]))],
+            await Ledger.ReadLedgerKeysAsync(), [.. Ops.Messages], await Ledger.ReadParkedAsync());
     }
 
     public async ValueTask DisposeAsync()
