@@ -2,6 +2,7 @@ using Status.Host.Elsa.Descriptors;
 using Status.Host.Elsa.Executions;
 using Status.Host.Elsa.Features;
 using Status.Host.Elsa.Instances;
+using Status.Host.Elsa.Live;
 using Status.Host.Elsa.Scripting;
 using Status.Workflows.Operations;
 
@@ -14,6 +15,7 @@ internal static class ElsaStudio
     public static IServiceCollection AddElsaStudio(this IServiceCollection services)
     {
         services.AddRunOperations();
+        services.AddInstanceHub();
         services.AddSingleton<ActivityDescriptorCache>();
         return services;
     }
@@ -30,5 +32,6 @@ internal static class ElsaStudio
         api.MapInstanceActions();
         api.MapJournal();
         api.MapExecutions();
+        routes.MapInstanceHub();
     }
 }

@@ -26,7 +26,7 @@ public sealed class StoreSignals
     /// <summary>The answer of a run has been committed, here or on another host.</summary>
     public event Action<InstanceId>? Replied;
 
-    /// <summary>A run has been committed by this process: screens re-read it.</summary>
+    /// <summary>A run has been committed, here or (if it lives longer than one burst) on another host: screens re-read it. May be told twice.</summary>
     public event Action<InstanceId>? Committed;
 
     /// <summary>Tells that facts up to <paramref name="head"/> are committed.</summary>

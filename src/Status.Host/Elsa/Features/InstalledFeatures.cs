@@ -22,6 +22,7 @@ internal static class InstalledFeatures
         Feature("Identity", "Sign-in and permissions."),
         Feature("Scheduling", "Timers and cron."),
         Feature("JavaScript", "JavaScript expressions and scripts."),
+        Feature("RealTimeWorkflowUpdates", "Live updates while a workflow runs."),
         Feature("Http", "HTTP endpoints, answers and requests."),
     ];
 

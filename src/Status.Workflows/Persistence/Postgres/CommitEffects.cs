@@ -57,6 +57,9 @@ internal sealed class CommitEffects(IReadOnlyList<PendingCommit> admitted)
         // The caller of a run's first burst waits in this process; only an answer of a later burst may be awaited elsewhere.
         foreach (var pending in admitted.Where(p => p.Commit.Reply is not null && (p.Commit.ExpectedRevision > 0 || p.Commit.InboxConsumed.Count > 0)))
             yield return "r:" + pending.InstanceId;
+        // A run that came and went in one burst has no viewer yet.
+        foreach (var pending in admitted.Where(p => !p.Commit.LeavesNoInstance && (p.Commit.ExpectedRevision > 0 || p.Commit.Instance.Status == InstanceStatus.Running)))
+            yield return "c:" + pending.InstanceId;
     }
 
     private void AddConsumption(NpgsqlBatch batch, DateTimeOffset at)

@@ -69,6 +69,7 @@ internal sealed partial class NotificationListener(
                 case "d": definitions.RaiseChanged(); signals.Timers.Set(); break;
                 default:
                     if (word.StartsWith("r:", StringComparison.Ordinal)) signals.ReplyCommitted(new InstanceId(word[2..]));
+                    else if (word.StartsWith("c:", StringComparison.Ordinal)) signals.RunCommitted(new InstanceId(word[2..]));
                     break;
             }
         }

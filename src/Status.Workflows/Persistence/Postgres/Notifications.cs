@@ -11,8 +11,8 @@ internal static class Notifications
     private const int MaxPayload = 7900;
 
     /// <summary>
-    /// Words: <c>i</c> inbox, <c>d</c> definitions, <c>o</c> deliveries, <c>f</c> facts, <c>r:id</c> an answer of a run. When answers do not fit, the rest
-    /// is found by the poll of whoever waits.
+    /// Words: <c>i</c> inbox, <c>d</c> definitions, <c>o</c> deliveries, <c>f</c> facts, <c>r:id</c> an answer of a run, <c>c:id</c> a commit of a
+    /// run that lives longer than one burst. What does not fit is found by the poll of whoever waits.
     /// </summary>
     public static void AddNotify(this NpgsqlBatch batch, IEnumerable<string> words)
     {
