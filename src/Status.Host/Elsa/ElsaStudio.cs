@@ -17,6 +17,7 @@ internal static class ElsaStudio
         services.AddRunOperations();
         services.AddInstanceHub();
         services.AddSingleton<ActivityDescriptorCache>();
+        services.AddSingleton<InstanceExport>();
         return services;
     }
 
@@ -30,6 +31,7 @@ internal static class ElsaStudio
         api.MapTypeDefinitions();
         api.MapInstances();
         api.MapInstanceActions();
+        api.MapInstanceExport();
         api.MapJournal();
         api.MapExecutions();
         routes.MapInstanceHub();

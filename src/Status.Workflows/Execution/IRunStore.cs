@@ -54,6 +54,12 @@ public interface IInbox
     /// </summary>
     ValueTask<int> TrimAsync(DateTimeOffset consumedBefore, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Runs that facts start or move: those with work of these kinds that is not consumed yet, oldest first, at most <paramref name="take"/>. What such a run will wait for next is
+    /// not there to be found, so a fact that it will wait for is put behind the work it has.
+    /// </summary>
+    ValueTask<IReadOnlyList<MovingRun>> ListMovingAsync(int take, CancellationToken cancellationToken);
+
     /// <summary>How much accepted work there is.</summary>
     ValueTask<InboxDepth> GetDepthAsync(CancellationToken cancellationToken);
 }

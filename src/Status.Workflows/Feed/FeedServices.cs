@@ -24,6 +24,7 @@ public static class FeedServices
         services.TryAddSingleton<WorkflowStoreHealth>();
         services.AddHostedService<HostLeaseService>();
         services.AddHostedService<TimerService>();
+        services.TryAddSingleton<MovingRuns>();
         services.AddSingleton<Follower, EventFollower>();
         AddOutbox(services);
         services.AddHostedService<FollowerService>();

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Status.Contracts.Tests.Stores;
+using Status.Testing;
 using Status.Workflows.Definitions;
 using Status.Workflows.Execution;
 using Status.Workflows.Feed;
@@ -76,7 +77,7 @@ public sealed class FollowerTests
         Assert.Equal(("d", "trigger", position - 1, "blue"), (start.DefinitionId, start.TriggerActivityId, start.Cause, start.CorrelationId));
         Assert.Equal(7.0, ((DataObject)start.Payload["body"]!)["n"]);
         var resume = items.Single(i => i.Kind == InboxItemKind.Resume);
-        Assert.Equal(("waits", "b"), (resume.InstanceId, resume.BookmarkId));
+        Assert.Equal(("waits", hash), (resume.InstanceId, resume.StimulusHash));
     }
 
     [Fact]
@@ -110,18 +111,13 @@ public sealed class FollowerTests
         return host;
     }
 
-    /// <summary>Waits for a state of a cursor. Looks again after each pulse of the feed, and on its own, since a moved cursor has no signal.</summary>
-    private static async Task UntilAsync(StoreHost host, Func<CursorStatus, bool> condition)
-    {
-        using var ceiling = new CancellationTokenSource(_ceiling);
-        while (!(await host.Feed.GetCursorsAsync(default)).Any(condition)) await Task.Delay(5, ceiling.Token);
-    }
+    private static Task UntilAsync(StoreHost host, Func<CursorStatus, bool> condition) =>
+        Eventually.TrueAsync(async () => (await host.Feed.GetCursorsAsync(default)).Any(condition), "a cursor stands as expected");
 
-    private static async Task UntilStoppedAsync(StoreHost host, string follower)
+    private static Task UntilStoppedAsync(StoreHost host, string follower)
     {
-        using var ceiling = new CancellationTokenSource(_ceiling);
         var health = host.Services.GetRequiredService<FollowerHealth>();
-        while (!health.States.TryGetValue(follower, out var state) || !state.IsStopped) await Task.Delay(5, ceiling.Token);
+        return Eventually.TrueAsync(() => health.States.TryGetValue(follower, out var state) && state.IsStopped, $"the follower {follower} stops");
     }
 
     private static async Task<List<InboxItem>> ItemsAsync(StoreHost host, int count)

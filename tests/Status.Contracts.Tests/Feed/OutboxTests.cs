@@ -6,6 +6,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Status.Contracts.Tests.Stores;
+using Status.Testing;
 using Status.Workflows.Execution;
 using Status.Workflows.Feed;
 using Status.Workflows.Feed.Outbox;
@@ -110,9 +111,8 @@ public sealed class OutboxTests : IAsyncDisposable
         await _host.Feed.AppendAsync([new FactDraft("delivery.requested", body, key)], default);
         var service = _host.Services.GetServices<IHostedService>().OfType<FollowerService>().Single();
         await service.StartAsync(default);
-        using var ceiling = new CancellationTokenSource(_ceiling);
         var store = _host.Services.GetRequiredService<IDeliveryStore>();
-        while ((await store.CountAsync(default)).Pending == 0) await Task.Delay(5, ceiling.Token);
+        await Eventually.TrueAsync(async () => (await store.CountAsync(default)).Pending > 0, "the follower has taken the request");
         await service.StopAsync(default);
     }
 

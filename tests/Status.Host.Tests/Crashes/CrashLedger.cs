@@ -1,15 +1,13 @@
-using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using Npgsql;
+using Status.Testing;
 
 namespace Status.Host.Tests.Crashes;
 
 /// <summary>Reads what a killed host left, from the database itself.</summary>
 internal sealed class CrashLedger(NpgsqlDataSource database)
 {
-    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(90);
-
     /// <summary>Every fact in the order of the feed.</summary>
     public async Task<List<(long Position, string Type, string Key, JsonElement Body)>> ReadFactsAsync()
     {
@@ -64,10 +62,11 @@ internal sealed class CrashLedger(NpgsqlDataSource database)
     /// </summary>
     public async Task WaitUntilQuietAsync(CancellationToken cancellationToken = default)
     {
-        var clock = Stopwatch.StartNew();
         (long Head, long Open, long Behind) last = (-1, -1, -1);
         var same = 0;
-        while (clock.Elapsed < _limit)
+        await Eventually.TrueAsync(IsQuietAsync, "the host has come to rest", every: TimeSpan.FromMilliseconds(250), cancellationToken: cancellationToken);
+
+        async Task<bool> IsQuietAsync()
         {
             await using var command = database.CreateCommand(
                 """
@@ -81,11 +80,8 @@ internal sealed class CrashLedger(NpgsqlDataSource database)
             await reader.ReadAsync(cancellationToken);
             var now = (reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2));
             same = now == last && now is { Item2: 0, Item3: 0 } ? same + 1 : 0;
-            if (same >= 4) return;
             last = now;
-            await Task.Delay(250, cancellationToken);
+            return same >= 4;
         }
-
-        throw new TimeoutException($"The host did not come to rest within {_limit}: head {last.Head}, open items {last.Open}, cursors behind {last.Behind}.");
     }
 }

@@ -13,7 +13,6 @@ namespace Status.Host.Tests.Identity;
 [Collection(HostProcessCollection.Name)]
 public sealed class AuditTrailTests : IAsyncLifetime
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
     private readonly TemporaryFolder _folder = new();
     private NpgsqlDataSource _dataSource = null!;
     private HostProcess _host = null!;
@@ -105,13 +104,15 @@ public sealed class AuditTrailTests : IAsyncLifetime
 
     private async Task<byte[]> LedgerBodyAsync(string key)
     {
-        using var patience = new CancellationTokenSource(_patience);
-        while (true)
-        {
-            await using var command = _dataSource.CreateCommand("select body from ledger.entries where key = $1");
-            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = key });
-            if (await command.ExecuteScalarAsync(patience.Token) is byte[] body) return body;
-            await Task.Delay(50, patience.Token);
-        }
+        byte[]? body = null;
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                await using var command = _dataSource.CreateCommand("select body from ledger.entries where key = $1");
+                command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = key });
+                return (body = await command.ExecuteScalarAsync() as byte[]) is not null;
+            },
+            $"the ledger holds {key}");
+        return body!;
     }
 }

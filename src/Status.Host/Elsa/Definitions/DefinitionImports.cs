@@ -28,7 +28,7 @@ internal static class DefinitionImports
         {
             form = await context.Request.ReadFormAsync(context.RequestAborted);
         }
-        catch (InvalidDataException invalid)
+        catch (Exception invalid) when (invalid is InvalidDataException or IOException)
         {
             return ElsaErrors.Refuse($"The form cannot be read: {invalid.Message}", "files");
         }
@@ -84,7 +84,8 @@ internal static class DefinitionImports
                 if (errors.Any) return;
             }
         }
-        catch (InvalidDataException)
+        // A file of a few bytes makes the archive reader seek before its beginning.
+        catch (Exception damaged) when (damaged is InvalidDataException or IOException or ArgumentException or NotSupportedException)
         {
             errors.Add(file.FileName, "The file is no zip archive, or it is damaged.");
         }

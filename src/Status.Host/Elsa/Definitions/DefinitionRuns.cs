@@ -1,8 +1,10 @@
 using Microsoft.Extensions.Options;
+using Status.Host.Elsa.Instances;
 using Status.Host.Triggers;
 using Status.Workflows.Authoring;
 using Status.Workflows.Definitions;
 using Status.Workflows.Execution;
+using Status.Workflows.Operations;
 
 namespace Status.Host.Elsa.Definitions;
 
@@ -11,10 +13,10 @@ namespace Status.Host.Elsa.Definitions;
 /// <param name="registry">Knows which activities are triggers.</param>
 /// <param name="engine">Runs.</param>
 /// <param name="inbox">Accepts.</param>
-/// <param name="runs">Reads what a run left.</param>
+/// <param name="inspector">Reads what a run left.</param>
 /// <param name="ids">Makes ids.</param>
 /// <param name="options">How long a caller is kept.</param>
-internal sealed class DefinitionRuns(IDefinitionStore store, ActivityRegistry registry, WorkflowEngine engine, IInbox inbox, IRunStore runs, IdGenerator ids, IOptions<HttpTriggerOptions> options)
+internal sealed class DefinitionRuns(IDefinitionStore store, ActivityRegistry registry, WorkflowEngine engine, IInbox inbox, RunInspector inspector, IdGenerator ids, IOptions<HttpTriggerOptions> options)
 {
     private const int MaxIdLength = 100;
 
@@ -48,8 +50,8 @@ internal sealed class DefinitionRuns(IDefinitionStore store, ActivityRegistry re
             return Results.Empty;
         }
 
-        var state = RunStateAnswer.Of(burst, version, await runs.LoadAsync(burst.InstanceId, CancellationToken.None), await runs.LoadBookmarksAsync(burst.InstanceId, CancellationToken.None));
-        return ElsaJson.Answer(state, burst.Commit == CommitStatus.Refused || burst.SubStatus == InstanceSubStatus.Faulted ? StatusCodes.Status500InternalServerError : StatusCodes.Status200OK);
+        object state = await inspector.GetAsync(burst.InstanceId, CancellationToken.None) is { } run ? WorkflowStateAnswer.Of(run) : RunStateAnswer.Of(burst, version);
+        return ElsaJson.Answer(new { workflowState = state }, burst.Commit == CommitStatus.Refused || burst.SubStatus == InstanceSubStatus.Faulted ? StatusCodes.Status500InternalServerError : StatusCodes.Status200OK);
     }
 
     /// <summary>Accepts a run; it is stored when the answer is sent, and a worker runs it.</summary>

@@ -14,17 +14,18 @@ internal static class UISpecifications
     /// <param name="endpoints">Address below which HTTP endpoints answer, ending in a slash.</param>
     public static IReadOnlyDictionary<string, object> Of(ActivityDescriptor activity, InputDescriptor input, string endpoints) => input.UIHint switch
     {
-        InputUIHints.DropDown when input.Options is not null => With(input.UIHint, new { selectList = Items(input) }),
-        InputUIHints.CheckList when input.Options is not null => With(input.UIHint, new { checkList = Items(input) }),
-        InputUIHints.RadioList when input.Options is not null => With(input.UIHint, new { radioList = Items(input) }),
+        InputUIHints.DropDown when input.Options is not null => With(input.UIHint, new { selectList = new { items = Items(input) } }),
+        InputUIHints.CheckList when input.Options is not null => With(input.UIHint, new { checkList = new { items = Items(input), isFlagsEnum = false } }),
+        InputUIHints.RadioList when input.Options is not null => With(input.UIHint, new { radioList = new { items = Items(input), isFlagsEnum = false } }),
         InputUIHints.CodeEditor => With(InputUIHints.CodeEditor, new { language = "javascript" }),
         InputUIHints.JsonEditor => With(InputUIHints.CodeEditor, new { language = "json" }),
         InputUIHints.SingleLine when activity.TypeName == HttpEndpoint.StimulusName && input.Name == nameof(HttpEndpoint.Path) =>
-            With(input.UIHint, new { adornmentText = endpoints, enableCopyAdornment = true }),
+            // The address is the one under which this request came; Refresh makes the designer ask again for the one under which it is now.
+            new Dictionary<string, object>(StringComparer.Ordinal) { [input.UIHint] = new { adornmentText = endpoints, enableCopyAdornment = true }, ["Refresh"] = true },
         _ => _none,
     };
 
-    private static object Items(InputDescriptor input) => new { items = input.Options!.Select(o => new { text = o, value = o }).ToArray(), isFlagsEnum = false };
+    private static object[] Items(InputDescriptor input) => [.. input.Options!.Select(option => new { text = option, value = option })];
 
     private static Dictionary<string, object> With(string hint, object options) => new(StringComparer.Ordinal) { [hint] = options };
 }

@@ -1,4 +1,5 @@
 using Status.Host.Elsa.Instances;
+using Status.Workflows.Authoring;
 using Status.Workflows.Model.Data;
 using Status.Workflows.Operations;
 
@@ -52,7 +53,7 @@ internal sealed record ExecutionAnswer
     public required int CallStackDepth { get; init; }
 
     /// <summary>An execution among all of its run.</summary>
-    public static ExecutionAnswer Of(string instanceId, ActivityExecution execution, IReadOnlyList<ActivityExecution> all) => new()
+    public static ExecutionAnswer Of(string instanceId, ActivityExecution execution, IReadOnlyList<ActivityExecution> all, ActivityRegistry registry) => new()
     {
         Id = execution.Id,
         WorkflowInstanceId = instanceId,
@@ -63,7 +64,7 @@ internal sealed record ExecutionAnswer
         ActivityName = execution.ActivityName,
         ActivityState = execution.ActivityState,
         Payload = execution.Payload,
-        Outputs = execution.Outputs,
+        Outputs = OutputsOf(execution, registry),
         Properties = execution.Properties ?? [],
         Metadata = [],
         Exception = execution.Fault is { } fault ? new ExceptionAnswer(fault.Type, fault.Message) : null,
@@ -76,6 +77,17 @@ internal sealed record ExecutionAnswer
         SchedulingActivityId = execution.ParentId is { } parent ? all.FirstOrDefault(e => e.Id == parent)?.ActivityId : null,
         CallStackDepth = execution.Depth,
     };
+
+    /// <summary>Every output that the type declares; <c>null</c> where the execution has not set it.</summary>
+    private static DataObject? OutputsOf(ActivityExecution execution, ActivityRegistry registry)
+    {
+        if (execution.NodeId == ExecutionHistory.WorkflowNodeId) return execution.Outputs ?? [];
+        var declared = registry.Find(execution.ActivityType, execution.ActivityTypeVersion)?.Outputs;
+        if (declared is not { Count: > 0 }) return execution.Outputs;
+        var outputs = new DataObject(declared.Select(output => KeyValuePair.Create(output.Name, (object?)null)));
+        foreach (var (name, value) in execution.Outputs ?? []) outputs[name] = value;
+        return outputs;
+    }
 }
 
 /// <summary>An execution of an activity in a list.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Status.Host.Identity;
+using Status.Workflows.Authoring;
 using Status.Workflows.Execution;
 using Status.Workflows.Operations;
 
@@ -15,18 +16,18 @@ internal static class ExecutionsApi
     {
         api.MapGet("/activity-executions/list", ListAsync).RequirePermission(Read);
         api.MapGet("/activity-executions/count", CountAsync).RequirePermission(Read);
-        api.MapGet("/activity-executions/by-id", (HttpRequest request, ExecutionHistory history, CancellationToken cancellationToken) =>
-            GetAsync(request.Query["id"].ToString(), history, cancellationToken)).RequirePermission(Read);
+        api.MapGet("/activity-executions/by-id", (HttpRequest request, ExecutionHistory history, ActivityRegistry registry, CancellationToken cancellationToken) =>
+            GetAsync(request.Query["id"].ToString(), history, registry, cancellationToken)).RequirePermission(Read);
         api.MapGet("/activity-executions/{id}", GetAsync).RequirePermission(Read);
         api.MapGet("/activity-executions/{id}/call-stack", GetCallStackAsync).RequirePermission(Read);
         api.MapPost("/activity-executions/report", ReportAsync).RequirePermission(Read);
         api.MapGet("/activity-execution-summaries/list", ListSummariesAsync).RequirePermission(Read);
     }
 
-    private static async Task<IResult> ListAsync(HttpRequest request, ExecutionHistory history, CancellationToken cancellationToken)
+    private static async Task<IResult> ListAsync(HttpRequest request, ExecutionHistory history, ActivityRegistry registry, CancellationToken cancellationToken)
     {
         var (refusal, instance, all, found) = await FindAsync(request, history, cancellationToken);
-        return refusal ?? ElsaJson.Answer(new { items = found.Select(e => ExecutionAnswer.Of(instance, e, all)), count = found.Count });
+        return refusal ?? ElsaJson.Answer(new { items = found.Select(e => ExecutionAnswer.Of(instance, e, all, registry)), count = found.Count });
     }
 
     private static async Task<IResult> ListSummariesAsync(HttpRequest request, ExecutionHistory history, CancellationToken cancellationToken)
@@ -57,13 +58,13 @@ internal static class ExecutionsApi
         return (null, instance, all, [.. found]);
     }
 
-    private static async Task<IResult> GetAsync(string id, ExecutionHistory history, CancellationToken cancellationToken)
+    private static async Task<IResult> GetAsync(string id, ExecutionHistory history, ActivityRegistry registry, CancellationToken cancellationToken)
     {
         var (instance, all, found) = await FindAsync(id, history, cancellationToken);
-        return found is null ? Results.NotFound() : ElsaJson.Answer(ExecutionAnswer.Of(instance, found, all));
+        return found is null ? Results.NotFound() : ElsaJson.Answer(ExecutionAnswer.Of(instance, found, all, registry));
     }
 
-    private static async Task<IResult> GetCallStackAsync(string id, HttpRequest request, ExecutionHistory history, CancellationToken cancellationToken)
+    private static async Task<IResult> GetCallStackAsync(string id, HttpRequest request, ExecutionHistory history, ActivityRegistry registry, CancellationToken cancellationToken)
     {
         var errors = new ElsaErrors();
         var skip = Number(request, "skip", errors) ?? 0;
@@ -73,7 +74,7 @@ internal static class ExecutionsApi
         if (found is null) return Results.NotFound();
         var stack = new Stack<ActivityExecution>();
         for (var next = found; next is not null; next = all.FirstOrDefault(e => e.Id == next.ParentId)) stack.Push(next);
-        return ElsaJson.Answer(new { activityExecutionId = id, items = stack.Skip(skip).Take(take).Select(e => ExecutionAnswer.Of(instance, e, all)), totalCount = stack.Count });
+        return ElsaJson.Answer(new { activityExecutionId = id, items = stack.Skip(skip).Take(take).Select(e => ExecutionAnswer.Of(instance, e, all, registry)), totalCount = stack.Count });
     }
 
     private static async Task<IResult> ReportAsync(HttpRequest request, ExecutionHistory history, CancellationToken cancellationToken)

@@ -75,6 +75,20 @@ internal sealed class InMemoryInbox(InMemoryState state, InMemoryHostLeases leas
         }
     }
 
+    public ValueTask<IReadOnlyList<MovingRun>> ListMovingAsync(int take, CancellationToken cancellationToken)
+    {
+        lock (state.Gate)
+        {
+            return ValueTask.FromResult<IReadOnlyList<MovingRun>>([.. state.OpenItems.Values
+                .Where(i => i.Item.Cause > 0 && i.ParkedReason is null && i.Item.InstanceId is not null && i.Item.Kind is InboxItemKind.Start or InboxItemKind.Resume)
+                .DistinctBy(i => i.Item.InstanceId)
+                .Take(take)
+                .Select(i => new MovingRun(
+                    new InstanceId(i.Item.InstanceId!), i.Item.DefinitionId,
+                    state.Runs.GetValueOrDefault(i.Item.InstanceId!)?.Record.DefinitionVersionId ?? i.Item.DefinitionVersionId))]);
+        }
+    }
+
     public ValueTask<InboxDepth> GetDepthAsync(CancellationToken cancellationToken)
     {
         lock (state.Gate)

@@ -82,6 +82,18 @@ public sealed class DefinitionLifeTests(StudioHost host) : IClassFixture<StudioH
         mine["description"] = "by dora";
         var refusal = await PostAsync(host.Designer, "/workflow-definitions", new JsonObject { ["model"] = mine.DeepClone(), ["publish"] = false }, 400);
         Assert.Contains("dirk", (string)refusal["errors"]!["generalErrors"]![0]!, StringComparison.Ordinal);
+        // The designer's client repeats what failed: one copy is kept, with the newest content.
+        mine["description"] = "by dora, again";
+        await PostAsync(host.Designer, "/workflow-definitions", new JsonObject { ["model"] = mine.DeepClone(), ["publish"] = true }, 400);
+        var kept = Assert.Single((await DraftsAsync(host.Designer)).Where(d => (string)d["workflowId"]! == (string)mine["definitionId"]!));
+        Assert.Equal(("dora", "dirk"), ((string)kept["author"]!, (string)kept["otherAuthor"]!));
+        var copy = JsonNode.Parse(await host.Designer.GetStringAsync($"/api/v1/workflow-drafts/{kept["id"]}"))!;
+        Assert.Equal("by dora, again", (string)copy["definition"]!["description"]!);
+        Assert.DoesNotContain(await DraftsAsync(host.Other), d => (string)d["id"]! == (string)kept["id"]!);
+        using (var others = await host.Other.DeleteAsync($"/api/v1/workflow-drafts/{kept["id"]}")) Assert.Equal(404, (int)others.StatusCode);
+        using (var removed = await host.Designer.DeleteAsync($"/api/v1/workflow-drafts/{kept["id"]}")) Assert.Equal(204, (int)removed.StatusCode);
+        Assert.DoesNotContain(await DraftsAsync(host.Designer), d => (string)d["id"]! == (string)kept["id"]!);
+
         var now = await GetAsync(host.Designer, $"/workflow-definitions/by-definition-id/{mine["definitionId"]}");
         Assert.Equal("by dirk", (string)now["description"]!);
 
@@ -117,4 +129,106 @@ public sealed class DefinitionLifeTests(StudioHost host) : IClassFixture<StudioH
         made.Remove("id");
         Assert.Equal(2, (int)(await SaveAsync(host.Designer, made))["version"]!);
     }
+
+    [Fact]
+    public async Task Save_OfManyAtOnce_LosesNoneUnseen()
+    {
+        var made = await SaveAsync(host.Designer, Model("Crowded", WriteLine));
+        var saves = await Task.WhenAll(Enumerable.Range(0, 10).Select(async i =>
+        {
+            var mine = (JsonObject)made.DeepClone();
+            mine["description"] = $"change {i}";
+            using var response = await SendAsync(i % 2 == 0 ? host.Designer : host.Other, HttpMethod.Post, "/workflow-definitions", new JsonObject { ["model"] = mine, ["publish"] = false });
+            return ((int)response.StatusCode, i % 2);
+        }));
+
+        // Whoever came first wins for as long as nobody else writes; the other person is refused, never overwritten unseen.
+        Assert.All(saves, s => Assert.Contains(s.Item1, (int[])[200, 400]));
+        Assert.Contains(saves, s => s.Item1 == 200);
+        Assert.Single(saves.Where(s => s.Item1 == 200).Select(s => s.Item2).Distinct());
+        Assert.Equal(1, (int)(await GetAsync(host.Designer, $"/workflow-definitions/by-definition-id/{made["definitionId"]}"))["version"]!);
+    }
+
+    [Fact]
+    public async Task List_EveryKindOfVersion_FindsThose()
+    {
+        var made = await SaveAsync(host.Designer, Model("Listed alpha", WriteLine), publish: true);
+        var id = (string)made["definitionId"]!;
+        made["description"] = "two";
+        var draft = await SaveAsync(host.Designer, made);
+        async Task FindsAsync(int[] versions, string options) => Assert.Equal(
+            versions,
+            (await GetAsync(host.Designer, $"/workflow-definitions?DefinitionIds={id}&OrderBy=Version&OrderDirection=Descending{options}"))["items"]!.AsArray().Select(i => (int)i!["version"]!));
+
+        await FindsAsync([2, 1], "&versionOptions=AllVersions");
+        await FindsAsync([2, 1], "&versionOptions=");
+        await FindsAsync([2], "&versionOptions=Latest");
+        await FindsAsync([1], "&versionOptions=Published");
+        await FindsAsync([2, 1], "&versionOptions=LatestOrPublished");
+        await FindsAsync([], "&versionOptions=LatestAndPublished");
+        await FindsAsync([2], "&versionOptions=Draft");
+        await FindsAsync([1], "&versionOptions=1");
+        await FindsAsync([1], "&Page=1&PageSize=1");
+        await FindsAsync([2], $"&Ids={draft["id"]}");
+        await FindsAsync([2, 1], "&IsSystem=False");
+        await FindsAsync([], "&IsSystem=True");
+        await FindsAsync([2, 1], "&SearchTerm=ALPHA");
+        await FindsAsync([], "&SearchTerm=nothing like it");
+
+        Assert.False((bool)(await GetAsync(host.Designer, "/workflow-definitions/validation/is-name-unique?name=LISTED%20alpha"))["isUnique"]!);
+        Assert.True((bool)(await GetAsync(host.Designer, $"/workflow-definitions/validation/is-name-unique?name=Listed%20alpha&definitionId={id}"))["isUnique"]!);
+        Assert.True((bool)(await GetAsync(host.Designer, "/workflow-definitions/validation/is-name-unique?name=Nobody%20has%20it"))["isUnique"]!);
+        var count = (int)(await GetAsync(host.Designer, "/workflow-definitions/query/count"))["count"]!;
+        Assert.Equal(count, (int)(await GetAsync(host.Designer, "/workflow-definitions?versionOptions=Latest"))["totalCount"]!);
+        var many = await GetAsync(host.Designer, $"/workflow-definitions/many-by-id?ids={made["id"]}&ids={draft["id"]}&ids=nobody");
+        Assert.Equal(2, (int)many["count"]!);
+        Assert.NotNull(many["items"]![0]!["root"]);
+    }
+
+    [Fact]
+    public async Task Bulk_PublishAndRetract_SortWhatTheyWereGiven()
+    {
+        var good = (string)(await SaveAsync(host.Designer, Model("Bulk good", WriteLine)))["definitionId"]!;
+        var bad = (string)(await SaveAsync(host.Designer, Model("Bulk bad", """{"id":"x","type":"Acme.Unknown"}""")))["definitionId"]!;
+        var ids = new JsonObject { ["definitionIds"] = new JsonArray(good, bad, "nobody") };
+        var published = await PostAsync(host.Designer, "/bulk-actions/publish/workflow-definitions/by-definition-ids", ids);
+        Assert.Equal((good, bad, "nobody", 0), ((string)published["published"]![0]!, (string)published["failed"]![0]!, (string)published["notFound"]![0]!, published["alreadyPublished"]!.AsArray().Count));
+        Assert.Contains("Acme.Unknown", (string)published["warnings"]![bad]![0]!, StringComparison.Ordinal);
+        var again = await PostAsync(host.Designer, "/bulk-actions/publish/workflow-definitions/by-definition-ids", ids);
+        Assert.Equal(good, (string)again["alreadyPublished"]![0]!);
+        var retracted = await PostAsync(host.Designer, "/bulk-actions/retract/workflow-definitions/by-definition-ids", ids);
+        Assert.Equal((good, bad, "nobody"), ((string)retracted["retracted"]![0]!, (string)retracted["alreadyRetracted"]![0]!, (string)retracted["notFound"]![0]!));
+
+        var versions = (await GetAsync(host.Designer, $"/workflow-definitions?DefinitionIds={good}&DefinitionIds={bad}"))["items"]!.AsArray().Select(i => (JsonNode)(string)i!["id"]!).ToArray();
+        var deleted = await PostAsync(host.Designer, "/bulk-actions/delete/workflow-definitions/by-id", new JsonObject { ["ids"] = new JsonArray(versions) });
+        Assert.Equal(2, (int)deleted["deleted"]!);
+    }
+
+    [Fact]
+    public async Task Delete_OneVersion_MakesTheNextOneLatest()
+    {
+        var made = await SaveAsync(host.Designer, Model("Shrinks", WriteLine), publish: true);
+        var id = (string)made["definitionId"]!;
+        made["description"] = "two";
+        var second = await SaveAsync(host.Designer, made);
+        await CallAsync(host.Designer, HttpMethod.Delete, $"/workflow-definition-versions/{second["id"]}", status: 204);
+        await CallAsync(host.Designer, HttpMethod.Delete, $"/workflow-definition-versions/{second["id"]}", status: 404);
+        Assert.Equal((1, true), await LatestAsync(id));
+
+        var third = await SaveAsync(host.Designer, (JsonObject)made.DeepClone());
+        Assert.Equal(2, (int)third["version"]!);
+        await CallAsync(host.Designer, HttpMethod.Delete, $"/workflow-definitions/{id}/version/1");
+        Assert.Equal((2, false), await LatestAsync(id));
+        await CallAsync(host.Designer, HttpMethod.Delete, $"/workflow-definitions/{id}/version/9", status: 404);
+    }
+
+    private async Task<(int Version, bool IsPublished)> LatestAsync(string id)
+    {
+        var latest = await GetAsync(host.Designer, $"/workflow-definitions/by-definition-id/{id}");
+        Assert.True((bool)latest["isLatest"]!);
+        return ((int)latest["version"]!, (bool)latest["isPublished"]!);
+    }
+
+    private static async Task<List<JsonObject>> DraftsAsync(HttpClient client) =>
+        [.. JsonNode.Parse(await client.GetStringAsync("/api/v1/workflow-drafts"))!["items"]!.AsArray().Select(d => d!.AsObject())];
 }
