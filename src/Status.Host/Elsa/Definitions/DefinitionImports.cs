@@ -30,6 +30,7 @@ internal static class DefinitionImports
         }
         catch (Exception invalid) when (invalid is InvalidDataException or IOException)
         {
+            // A form that stops in the middle is an IOException.
             return ElsaErrors.Refuse($"The form cannot be read: {invalid.Message}", "files");
         }
 
