@@ -7,6 +7,7 @@ using Status.Host.Api.Alerts;
 using Status.Host.Api.Evidence;
 using Status.Host.Api.Ledger;
 using Status.Host.Api.Metrics;
+using Status.Host.Api.Overview;
 using Status.Host.Api.Registry;
 using Status.Host.Api.Runs;
 using Status.Host.Api.Workflows;
@@ -48,7 +49,7 @@ internal sealed partial class Program
         builder.Services.AddLedgerCapability();
         builder.Services.AddRegistryCapability();
         builder.Services.AddElsaStudio().AddWorkflowDefinitions();
-        builder.Services.AddEvidence().AddAlerts().AddGrafana().AddWebhooks();
+        builder.Services.AddEvidence().AddAlerts().AddGrafana().AddWebhooks().AddOverview();
         builder.Services.AddConsole().AddLiveScreens();
 
         var app = builder.Build();
@@ -68,6 +69,8 @@ internal sealed partial class Program
         api.MapMetrics();
         api.MapEvidence();
         api.MapAlerts();
+        api.MapLedgerReads();
+        api.MapOverview();
         api.MapRuns();
         api.MapWorkflows();
         api.MapWorkflowDrafts();

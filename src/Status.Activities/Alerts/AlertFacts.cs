@@ -12,6 +12,9 @@ internal static class AlertFacts
     /// <summary>An alert was taken on.</summary>
     public const string Acknowledged = "alert.acknowledged";
 
+    /// <summary>A person said something about an alert; becomes a line of its timeline.</summary>
+    public const string Commented = "alert.commented";
+
     /// <summary>A condition is over and its alert closed.</summary>
     public const string Resolved = "alert.resolved";
 

@@ -15,13 +15,19 @@ public sealed record AlertFilter
     /// <summary>Only of this guarantee.</summary>
     public string? GuaranteeId { get; init; }
 
+    /// <summary>Only where the title contains this text, whatever the case.</summary>
+    public string? Text { get; init; }
+
     /// <summary>Only opened at or after.</summary>
     public DateTimeOffset? From { get; init; }
 
     /// <summary>Only opened before.</summary>
     public DateTimeOffset? To { get; init; }
 
-    /// <summary>Oldest first; newest first when <c>false</c>.</summary>
+    /// <summary>What orders the list.</summary>
+    public AlertOrder Order { get; init; }
+
+    /// <summary>Oldest or least urgent first; newest or most urgent first when <c>false</c>.</summary>
     public bool Ascending { get; init; }
 
     /// <summary>Rows to skip.</summary>

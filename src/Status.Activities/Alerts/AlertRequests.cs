@@ -14,4 +14,14 @@ public static class AlertRequests
         AlertFacts.AcknowledgementRequested,
         new DataObject { ["alertId"] = alertId, ["by"] = by, ["comment"] = comment },
         IdGenerator.Derive("acknowledge", alertId, by));
+
+    /// <summary>A comment; becomes a line of the alert's timeline.</summary>
+    /// <param name="alertId">The alert.</param>
+    /// <param name="by">Who says it.</param>
+    /// <param name="text">What they say.</param>
+    /// <param name="id">Identifies the comment: the same one again is one line.</param>
+    public static FactDraft Comment(string alertId, string by, string text, string id) => new(
+        AlertFacts.Commented,
+        new DataObject { ["alertId"] = alertId, ["by"] = by, ["text"] = text, ["id"] = id },
+        id);
 }

@@ -15,11 +15,12 @@ internal sealed class AlertResponses(AlertStore alerts, IRunStore runs, TimeProv
 
     public override string Name => "alerts.responses";
 
-    public override IReadOnlyList<string> FactTypes { get; } = [AlertFacts.AcknowledgementRequested, AlertFacts.Resolved];
+    public override IReadOnlyList<string> FactTypes { get; } = [AlertFacts.AcknowledgementRequested, AlertFacts.Commented, AlertFacts.Resolved];
 
     public override async ValueTask<FollowerEffect> DigestAsync(IReadOnlyList<Fact> facts, CancellationToken cancellationToken)
     {
         var writes = new List<Write>();
+        var comments = new List<Write>();
         var acknowledged = new List<(FactDraft Fact, Fact Cause)>();
         var inbox = new List<InboxItem>();
         var taken = new HashSet<string>(StringComparer.Ordinal);
@@ -32,6 +33,12 @@ internal sealed class AlertResponses(AlertStore alerts, IRunStore runs, TimeProv
             }
 
             var id = fact.Body["alertId"] as string ?? throw new FormatException($"The request at {fact.Position} names no alert.");
+            if (fact.Type == AlertFacts.Commented)
+            {
+                comments.Add(AlertWrites.Comment(id, fact.Body["by"] as string ?? "unknown", fact.Body["text"] as string ?? "", fact.At, fact.Key));
+                continue;
+            }
+
             if (taken.Contains(id) || await alerts.FindAsync(id, cancellationToken) is not { State: AlertState.Firing } alert) continue;
             taken.Add(id);
             var by = fact.Body["by"] as string ?? "unknown";
@@ -42,8 +49,8 @@ internal sealed class AlertResponses(AlertStore alerts, IRunStore runs, TimeProv
             await WakeAsync(inbox, fact, alert.Fingerprint, cancellationToken);
         }
 
-        // Each write must apply: when a run resolved the alert meanwhile, everything is rolled back and read again.
-        return new FollowerEffect { Writes = writes, Facts = acknowledged, Inbox = inbox, MustApply = writes.Select(write => write.Key).ToHashSet(StringComparer.Ordinal) };
+        // Each acknowledgement must apply: when a run resolved the alert meanwhile, everything is rolled back and read again.
+        return new FollowerEffect { Writes = [.. writes, .. comments], Facts = acknowledged, Inbox = inbox, MustApply = writes.Select(write => write.Key).ToHashSet(StringComparer.Ordinal) };
     }
 
     private async Task WakeAsync(List<InboxItem> inbox, Fact fact, string fingerprint, CancellationToken cancellationToken)

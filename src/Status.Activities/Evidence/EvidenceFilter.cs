@@ -14,6 +14,9 @@ public sealed record EvidenceFilter
     /// <summary>Only of this kind.</summary>
     public string? Kind { get; init; }
 
+    /// <summary>Only where the source contains this text, whatever the case.</summary>
+    public string? Text { get; init; }
+
     /// <summary>Only with this digest.</summary>
     public string? Digest { get; init; }
 
@@ -26,10 +29,16 @@ public sealed record EvidenceFilter
     /// <summary>Only valid at this instant.</summary>
     public DateTimeOffset? ValidAt { get; init; }
 
+    /// <summary>Only expired at this instant.</summary>
+    public DateTimeOffset? ExpiredAt { get; init; }
+
     /// <summary>Only where this scope covers the item's.</summary>
     public Scope? Scope { get; init; }
 
-    /// <summary>Oldest first; newest first when <c>false</c>.</summary>
+    /// <summary>What orders the list.</summary>
+    public EvidenceOrder Order { get; init; }
+
+    /// <summary>Lowest first; highest first when <c>false</c>.</summary>
     public bool Ascending { get; init; }
 
     /// <summary>Rows to skip.</summary>

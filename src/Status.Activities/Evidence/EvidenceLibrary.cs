@@ -24,6 +24,7 @@ public sealed class EvidenceLibrary : IEvidenceIndex
           and ($4::bytea is null or digest = $4) and ($5::timestamptz is null or collected_at >= $5) and ($6::timestamptz is null or collected_at < $6)
           and ($7::timestamptz is null or (valid_from <= $7 and (valid_until is null or valid_until > $7)))
           and ($8::jsonb is null or scope @> $8::jsonb)
+          and ($9::timestamptz is null or valid_until <= $9) and ($10::text is null or position(lower($10) in lower(source)) > 0)
         """;
 
     private readonly NpgsqlDataSource _dataSource;
@@ -34,28 +35,41 @@ public sealed class EvidenceLibrary : IEvidenceIndex
     /// <summary>One page of the records that match.</summary>
     public async Task<EvidencePage> ListAsync(EvidenceFilter filter, CancellationToken cancellationToken)
     {
-        var order = filter.Ascending ? "asc" : "desc";
+        var direction = filter.Ascending ? "asc" : "desc";
         // CA2100: the text is made of constants; everything a caller says travels as a parameter.
 #pragma warning disable CA2100
         await using var command = _dataSource.CreateCommand(
-            $"select {Columns}, count(*) over () from evidence.items {Where} order by collected_at {order}, id {order} limit $9 offset $10");
+            $"select {Columns} from evidence.items {Where} order by {Column(filter.Order)} {direction}, id {direction} limit $11 offset $12");
 #pragma warning restore CA2100
         Bind(command, filter);
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = Math.Clamp(filter.Take, 0, IndexLimit) });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = Math.Max(filter.Skip, 0) });
         var items = new List<EvidenceRecord>();
-        long total = 0;
         await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
         {
-            while (await reader.ReadAsync(cancellationToken))
-            {
-                items.Add(Read(reader));
-                total = reader.GetInt64(16);
-            }
+            while (await reader.ReadAsync(cancellationToken)) items.Add(Read(reader));
         }
 
-        // A page beyond the end has no row to carry the total.
-        return new EvidencePage(items, items.Count == 0 && filter.Skip > 0 ? await CountAsync(filter, cancellationToken) : total);
+        return new EvidencePage(items, await CountAsync(filter, cancellationToken));
+    }
+
+    /// <summary>The records collected last, newest first.</summary>
+    public async Task<IReadOnlyList<EvidenceRecord>> ListLatestAsync(int take, CancellationToken cancellationToken)
+    {
+        await using var command = _dataSource.CreateCommand($"select {Columns} from evidence.items order by collected_at desc, id desc limit $1");
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = take });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var items = new List<EvidenceRecord>();
+        while (await reader.ReadAsync(cancellationToken)) items.Add(Read(reader));
+        return items;
+    }
+
+    /// <summary>How many records match.</summary>
+    public async Task<long> CountAsync(EvidenceFilter filter, CancellationToken cancellationToken)
+    {
+        await using var command = _dataSource.CreateCommand($"select count(*) from evidence.items {Where}");
+        Bind(command, filter);
+        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
     /// <summary>One record; <c>null</c> when there is none.</summary>
@@ -87,18 +101,19 @@ public sealed class EvidenceLibrary : IEvidenceIndex
         return [.. (await ListAsync(filter, cancellationToken)).Items.Select(item => item.ToReference())];
     }
 
-    private async Task<long> CountAsync(EvidenceFilter filter, CancellationToken cancellationToken)
+    private static string Column(EvidenceOrder order) => order switch
     {
-        await using var command = _dataSource.CreateCommand($"select count(*) from evidence.items {Where}");
-        Bind(command, filter);
-        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
-    }
+        EvidenceOrder.ValidUntil => "coalesce(valid_until, 'infinity')",
+        EvidenceOrder.Kind => "kind collate \"C\"",
+        EvidenceOrder.Size => "size",
+        _ => "collected_at",
+    };
 
     private static void Bind(NpgsqlCommand command, EvidenceFilter filter)
     {
         var scope = filter.Scope is { Count: > 0 } wanted ? new Scope(wanted.Where(member => member.Value != Scope.Any)).Key : null;
         var digest = filter.Digest is { } hex ? Convert.FromHexString(hex) : null;
-        foreach (var value in (object?[])[filter.ControlId, filter.AgreementId, filter.Kind, digest, filter.From, filter.To, filter.ValidAt, scope])
+        foreach (var value in (object?[])[filter.ControlId, filter.AgreementId, filter.Kind, digest, filter.From, filter.To, filter.ValidAt, scope, filter.ExpiredAt, filter.Text])
             command.Parameters.Add(new NpgsqlParameter { Value = value is DateTimeOffset time ? time.ToUniversalTime() : value ?? DBNull.Value });
     }
 

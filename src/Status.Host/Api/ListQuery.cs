@@ -60,7 +60,8 @@ internal sealed class ListQuery(IQueryCollection query)
     /// <summary>Notes a mistake.</summary>
     public void Fail(string name, string reason) => _errors.TryAdd(name, [reason]);
 
-    private int Integer(string name, int fallback, int least, int most)
+    /// <summary>A whole number.</summary>
+    public int Integer(string name, int fallback, int least, int most)
     {
         var text = query[name].ToString();
         if (text.Length == 0) return fallback;

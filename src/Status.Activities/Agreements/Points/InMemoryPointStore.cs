@@ -11,13 +11,16 @@ public sealed class InMemoryPointStore : IPointStore
     private readonly Dictionary<string, (string Agreement, string? Group)> _evaluations = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<GuaranteeState>> LoadStatesAsync(string agreementId, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<GuaranteeState>> LoadStatesAsync(string agreementId, CancellationToken cancellationToken) => LoadStatesAsync([agreementId], cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<GuaranteeState>> LoadStatesAsync(IReadOnlyCollection<string> agreementIds, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
             return Task.FromResult<IReadOnlyList<GuaranteeState>>([.. _states.Values
-                .Where(state => state.AgreementId == agreementId)
-                .OrderBy(state => state.GuaranteeId, StringComparer.Ordinal).ThenBy(state => state.Scope.Key, StringComparer.Ordinal)]);
+                .Where(state => agreementIds.Contains(state.AgreementId))
+                .OrderBy(state => state.AgreementId, StringComparer.Ordinal).ThenBy(state => state.GuaranteeId, StringComparer.Ordinal).ThenBy(state => state.Scope.Key, StringComparer.Ordinal)]);
         }
     }
 
@@ -37,6 +40,32 @@ public sealed class InMemoryPointStore : IPointStore
                 .ToList();
             return Task.FromResult<(IReadOnlyList<StoredPoint>, long)>(([.. matching.Skip(filter.Skip).Take(filter.Take)], matching.Count));
         }
+    }
+
+    /// <inheritdoc/>
+    public Task<PointSummary> SummarizeAsync(PointRange range, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            var matching = _points.Values
+                .Where(point => (range.AgreementIds?.Contains(point.AgreementId) ?? true) && (range.GuaranteeId is null || point.GuaranteeId == range.GuaranteeId))
+                .Select(point => (Point: point, At: point.EvaluatedUntil < point.Window.To ? point.EvaluatedUntil : point.Window.To))
+                .Where(entry => entry.At >= range.From && entry.At < range.To)
+                .OrderBy(entry => entry.At)
+                .ToList();
+            var (from, step) = range.StepsFrom(matching.Count > 0 ? matching[0].At : range.From);
+            var buckets = matching
+                .GroupBy(entry => (entry.Point.AgreementId, entry.Point.GuaranteeId, ScopeKey: entry.Point.Scope.Key, Step: (entry.At - from).Ticks / step.Ticks))
+                .OrderBy(group => group.Key.AgreementId, StringComparer.Ordinal).ThenBy(group => group.Key.GuaranteeId, StringComparer.Ordinal)
+                .ThenBy(group => group.Key.ScopeKey, StringComparer.Ordinal).ThenBy(group => group.Key.Step)
+                .Select(group => new PointBucket(
+                    group.Key.AgreementId, group.Key.GuaranteeId, group.Key.ScopeKey, from + (step * group.Key.Step), group.Last().At,
+                    group.Select(entry => entry.Point.Value).LastOrDefault(value => value is not null), group.Min(entry => entry.Point.Value), group.Max(entry => entry.Point.Value),
+                    Count(group, Verdict.Fulfilled), Count(group, Verdict.Violated), Count(group, Verdict.NotDetermined)));
+            return Task.FromResult(new PointSummary(from, range.To, step, [.. buckets]));
+        }
+
+        static int Count(IEnumerable<(Point Point, DateTimeOffset At)> group, Verdict verdict) => group.Count(entry => entry.Point.Verdict == verdict);
     }
 
     /// <inheritdoc/>

@@ -17,12 +17,23 @@ public sealed class PostgresPointStore(NpgsqlDataSource dataSource) : IPointStor
             and ($4::timestamptz is null or window_to >= $4) and ($5::timestamptz is null or window_to < $5)
         """;
 
+    // The first condition on window_to is what the index serves: no point counts after its window's end.
+    private const string Range = """
+        where ($1::text[] is null or agreement_id = any($1)) and ($2::text is null or guarantee_id = $2) and window_to >= $3
+            and least(window_to, evaluated_until) >= $3 and least(window_to, evaluated_until) < $4
+        """;
+
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<GuaranteeState>> LoadStatesAsync(string agreementId, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<GuaranteeState>> LoadStatesAsync(string agreementId, CancellationToken cancellationToken) => LoadStatesAsync([agreementId], cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<GuaranteeState>> LoadStatesAsync(IReadOnlyCollection<string> agreementIds, CancellationToken cancellationToken)
     {
-        await using var command = dataSource.CreateCommand(
-            $"select {Columns}, standing, since from registry.guarantee_states where agreement_id = $1 order by guarantee_id collate \"C\", scope_key collate \"C\"");
-        command.Parameters.AddWithValue(agreementId);
+        await using var command = dataSource.CreateCommand($"""
+            select {Columns}, standing, since from registry.guarantee_states where agreement_id = any($1)
+            order by agreement_id collate "C", guarantee_id collate "C", scope_key collate "C"
+            """);
+        command.Parameters.AddWithValue(agreementIds.ToArray());
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var states = new List<GuaranteeState>();
         while (await reader.ReadAsync(cancellationToken)) states.Add(MapState(reader));
@@ -47,6 +58,30 @@ public sealed class PostgresPointStore(NpgsqlDataSource dataSource) : IPointStor
         await reader.NextResultAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         return (items, reader.GetInt64(0));
+    }
+
+    /// <inheritdoc/>
+    public async Task<PointSummary> SummarizeAsync(PointRange range, CancellationToken cancellationToken)
+    {
+        await using var earliest = dataSource.CreateCommand($"select min(least(window_to, evaluated_until)) from registry.points {Range}");
+        AddRange(earliest, range);
+        var first = await earliest.ExecuteScalarAsync(cancellationToken) is DateTime time ? new DateTimeOffset(time, TimeSpan.Zero) : range.From;
+        var (from, step) = range.StepsFrom(first);
+        await using var command = dataSource.CreateCommand($"""
+            select agreement_id, guarantee_id, scope_key, date_bin($5, least(window_to, evaluated_until), $6) as step, max(least(window_to, evaluated_until)),
+                (array_agg(value order by least(window_to, evaluated_until) desc) filter (where value is not null))[1], min(value), max(value),
+                count(*) filter (where verdict = 'fulfilled')::int, count(*) filter (where verdict = 'violated')::int, count(*) filter (where verdict = 'not-determined')::int
+            from registry.points {Range}
+            group by agreement_id, guarantee_id, scope_key, step
+            order by agreement_id collate "C", guarantee_id collate "C", scope_key collate "C", step
+            """);
+        AddRange(command, range);
+        command.Parameters.AddWithValue(step);
+        command.Parameters.AddWithValue(from);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var buckets = new List<PointBucket>();
+        while (await reader.ReadAsync(cancellationToken)) buckets.Add(MapBucket(reader));
+        return new(from, range.To, step, buckets);
     }
 
     /// <inheritdoc/>
@@ -81,6 +116,23 @@ public sealed class PostgresPointStore(NpgsqlDataSource dataSource) : IPointStor
         Add(filter.To?.ToUniversalTime(), NpgsqlDbType.TimestampTz);
 
         void Add(object? value, NpgsqlDbType type) => command.Parameters.Add(new() { Value = value ?? DBNull.Value, NpgsqlDbType = type });
+    }
+
+    private static void AddRange(NpgsqlCommand command, PointRange range)
+    {
+        command.Parameters.Add(new() { Value = (object?)range.AgreementIds?.ToArray() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
+        command.Parameters.Add(new() { Value = (object?)range.GuaranteeId ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        command.Parameters.AddWithValue(range.From.ToUniversalTime());
+        command.Parameters.AddWithValue(range.To.ToUniversalTime());
+    }
+
+    private static PointBucket MapBucket(NpgsqlDataReader reader)
+    {
+        return new(
+            reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetFieldValue<DateTimeOffset>(3), reader.GetFieldValue<DateTimeOffset>(4),
+            Number(5), Number(6), Number(7), reader.GetInt32(8), reader.GetInt32(9), reader.GetInt32(10));
+
+        decimal? Number(int column) => reader.IsDBNull(column) ? null : reader.GetDecimal(column);
     }
 
     private static Point MapPoint(NpgsqlDataReader reader) => new(

@@ -19,6 +19,7 @@ public sealed class AlertStore(NpgsqlDataSource dataSource)
         """
         where ($1::text[] is null or state = any($1)) and ($2::text is null or severity = $2) and ($3::text is null or agreement_id = $3)
           and ($4::text is null or guarantee_id = $4) and ($5::timestamptz is null or opened_at >= $5) and ($6::timestamptz is null or opened_at < $6)
+          and ($7::text is null or position(lower($7) in lower(title)) > 0)
         """;
 
     /// <summary>One page of the alerts that match.</summary>
@@ -29,7 +30,7 @@ public sealed class AlertStore(NpgsqlDataSource dataSource)
         // CA2100: the text is made of constants; everything a caller says travels as a parameter.
 #pragma warning disable CA2100
         await using (var command = dataSource.CreateCommand(
-            $"select {Columns} from alerts.alerts {Where} order by opened_at {order}, id {order} limit $7 offset $8"))
+            $"select {Columns} from alerts.alerts {Where} order by {Column(filter.Order)} {order}, opened_at {order}, id {order} limit $8 offset $9"))
 #pragma warning restore CA2100
         {
             Bind(command, filter);
@@ -44,6 +45,16 @@ public sealed class AlertStore(NpgsqlDataSource dataSource)
         return new AlertPage(items, (long)(await count.ExecuteScalarAsync(cancellationToken))!);
     }
 
+    /// <summary>How many alerts are open, by severity; a severity without any is left out.</summary>
+    public async Task<IReadOnlyDictionary<string, long>> CountOpenAsync(CancellationToken cancellationToken)
+    {
+        await using var command = dataSource.CreateCommand("select severity, count(*) from alerts.alerts where state <> 'resolved' group by severity");
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var counts = new Dictionary<string, long>(StringComparer.Ordinal);
+        while (await reader.ReadAsync(cancellationToken)) counts[reader.GetString(0)] = reader.GetInt64(1);
+        return counts;
+    }
+
     /// <summary>One alert; <c>null</c> when there is none.</summary>
     public Task<Alert?> FindAsync(string id, CancellationToken cancellationToken) =>
         FindOneAsync($"select {Columns} from alerts.alerts where id = $1", id, cancellationToken);
@@ -56,12 +67,12 @@ public sealed class AlertStore(NpgsqlDataSource dataSource)
     public async Task<IReadOnlyList<AlertEvent>> ReadTimelineAsync(string id, CancellationToken cancellationToken)
     {
         await using var command = dataSource.CreateCommand(
-            "select at, kind, actor, text from alerts.events where alert_id = $1 order by kind <> 'raised', at, kind = 'resolved', key limit 1000");
+            "select at, kind, actor, text, key from alerts.events where alert_id = $1 order by kind <> 'raised', at, kind = 'resolved', key limit 1000");
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = id });
         var events = new List<AlertEvent>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
-            events.Add(new AlertEvent(reader.GetFieldValue<DateTimeOffset>(0), reader.GetString(1), Text(reader, 2), Text(reader, 3)));
+            events.Add(new AlertEvent(reader.GetFieldValue<DateTimeOffset>(0), reader.GetString(1), Text(reader, 2), Text(reader, 3)) { Key = reader.GetString(4) });
         return events;
     }
 
@@ -76,10 +87,18 @@ public sealed class AlertStore(NpgsqlDataSource dataSource)
         return await reader.ReadAsync(cancellationToken) ? Read(reader) : null;
     }
 
+    private static string Column(AlertOrder order) => order switch
+    {
+        AlertOrder.LastSeenAt => "last_seen_at",
+        // Most urgent is highest.
+        AlertOrder.Severity => "array_position(array['info', 'low', 'medium', 'high', 'critical'], severity)",
+        _ => "opened_at",
+    };
+
     private static void Bind(NpgsqlCommand command, AlertFilter filter)
     {
         string[]? states = filter.States.Count == 0 ? null : [.. filter.States.Select(state => state.ToText())];
-        foreach (var value in (object?[])[states, filter.Severity, filter.AgreementId, filter.GuaranteeId, filter.From, filter.To])
+        foreach (var value in (object?[])[states, filter.Severity, filter.AgreementId, filter.GuaranteeId, filter.From, filter.To, filter.Text])
             command.Parameters.Add(new NpgsqlParameter { Value = value is DateTimeOffset time ? time.ToUniversalTime() : value ?? DBNull.Value });
     }
 

@@ -84,6 +84,12 @@ internal static class AlertWrites
         """,
         alertId, AlertTransitions.Sources(AlertState.Acknowledged), at.ToUniversalTime(), by, comment, key);
 
+    /// <summary>Adds a person's words to the timeline.</summary>
+    public static Write Comment(string alertId, string by, string text, DateTimeOffset at, string id) => new(
+        "comment/" + id,
+        "insert into alerts.events (alert_id, key, at, kind, actor, text) select id, $2, $3, 'commented', $4, $5 from alerts.alerts where id = $1 on conflict do nothing",
+        alertId, "comment/" + id, at.ToUniversalTime(), by, text);
+
     private static DataObject ResolvedBody(AlertCondition condition, Alert? seen, DateTimeOffset now, string? resolution) => new()
     {
         ["alertId"] = seen?.Id,

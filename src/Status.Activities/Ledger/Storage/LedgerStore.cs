@@ -58,6 +58,35 @@ public sealed class LedgerStore(NpgsqlDataSource dataSource)
         return await ReadEntriesAsync(command, cancellationToken);
     }
 
+    /// <summary>One page of the entries that match, with the number of all that do.</summary>
+    public async ValueTask<(IReadOnlyList<StoredEntry> Items, long Total)> SearchAsync(EntryFilter filter, CancellationToken cancellationToken)
+    {
+        const string Where = """
+            where ($1::text is null or kind = $1) and ($2::text is null or agreement = $2) and ($3::timestamptz is null or enlisted_at >= $3)
+              and ($4::timestamptz is null or enlisted_at < $4)
+              and ($5::text is null or position(lower($5) in lower(key)) > 0 or position(lower($5) in lower(coalesce(subject, ''))) > 0)
+            """;
+        // CA2100: the text is made of constants; everything a caller says travels as a parameter.
+#pragma warning disable CA2100
+        await using var command = dataSource.CreateCommand($"select {Columns} from ledger.entries {Where} order by index {(filter.Ascending ? "asc" : "desc")} limit $6 offset $7");
+#pragma warning restore CA2100
+        Bind(command);
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = Math.Clamp(filter.Take, 0, MaxTake) });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = Math.Max(filter.Skip, 0) });
+        var items = await ReadEntriesAsync(command, cancellationToken);
+        // Indexes have no gaps, so the whole ledger need not be counted.
+        var isAll = filter is { Kind: null, Agreement: null, Text: null, From: null, To: null };
+        await using var count = dataSource.CreateCommand(isAll ? "select coalesce(max(index) + 1, 0) from ledger.entries" : $"select count(*) from ledger.entries {Where}");
+        if (!isAll) Bind(count);
+        return (items, (long)(await count.ExecuteScalarAsync(cancellationToken))!);
+
+        void Bind(NpgsqlCommand target)
+        {
+            foreach (var value in (object?[])[filter.Kind, filter.Agreement, filter.From?.ToUniversalTime(), filter.To?.ToUniversalTime(), filter.Text])
+                target.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
+        }
+    }
+
     /// <summary>The bytes of a tile as it is stored; <c>null</c> when it does not exist.</summary>
     public async ValueTask<byte[]?> GetTileAsync(TileId tile, CancellationToken cancellationToken) =>
         (await GetTilesAsync([tile], cancellationToken)).GetValueOrDefault(tile);

@@ -24,10 +24,23 @@ public static class DueControls
         return due;
     }
 
-    private static TimeWindow? LastWindow(ScheduledControl scheduled, DateTimeOffset at)
+    /// <summary>From when on a control is due: <paramref name="at"/> when it is already, else the end of the window that is open; <c>null</c> when never again.</summary>
+    public static DateTimeOffset? DueAt(ScheduledControl scheduled, DateTimeOffset at)
+    {
+        if (Choose([scheduled], at, force: false).Count > 0) return at;
+        var open = Calendar(scheduled).At(scheduled.ValidFrom > at ? scheduled.ValidFrom.Value : at);
+        return open is not { } window || scheduled.ValidUntil <= window.From ? null : window.To;
+    }
+
+    private static WindowCalendar Calendar(ScheduledControl scheduled)
     {
         var zone = CivilZone.TryFind(scheduled.Control.TimeZone, out var found, out _) ? found! : CivilZone.Utc;
-        var calendar = new WindowCalendar(new() { IsStatic = true, Period = scheduled.Control.Period, Initial = _firstWindow, Zone = zone });
+        return new WindowCalendar(new() { IsStatic = true, Period = scheduled.Control.Period, Initial = _firstWindow, Zone = zone });
+    }
+
+    private static TimeWindow? LastWindow(ScheduledControl scheduled, DateTimeOffset at)
+    {
+        var calendar = Calendar(scheduled);
         if (scheduled.ValidFrom > at || calendar.EndedIn(DateTimeOffset.MinValue, at, 1) is not [var window]) return null;
         // A control that ended during or before the window has nothing more to say; one that begins inside it looks at its part.
         if (scheduled.ValidUntil <= window.From || scheduled.ValidFrom >= window.To) return null;

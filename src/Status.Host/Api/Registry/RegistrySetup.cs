@@ -11,6 +11,7 @@ internal static class RegistrySetup
     {
         services.AddRegistry();
         services.AddAgreements();
+        services.AddSingleton<AgreementLibrary>().AddSingleton<NextEvaluations>().AddSingleton<AgreementViews>();
         services.AddHostedService<ShippedAgreements>();
         return services;
     }
