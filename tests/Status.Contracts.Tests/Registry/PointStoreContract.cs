@@ -147,6 +147,36 @@ public abstract class PointStoreContract
     }
 
     [Fact]
+    public async Task Summarize_Points_CountsEachStepOnceFromTheFirstPointOn()
+    {
+        foreach (var (minute, value) in new (int, int?)[] { (3, 95), (4, 50), (5, null), (9, 97) }) await EvaluateAsync(minute, value);
+        await ExecuteAsync(Writes(Result(4, 95, [], "other")));
+        var summary = await Store.SummarizeAsync(new(_start.AddHours(-1), At(10), 5) { AgreementIds = ["a"], GuaranteeId = "G" }, default);
+        // Seven minutes in four steps: two minutes each, on even minutes.
+        Assert.Equal((At(2), TimeSpan.FromMinutes(2)), (summary.From, summary.Step));
+        Assert.Equal([At(2), At(4), At(8)], summary.Buckets.Select(bucket => bucket.From));
+        var middle = summary.Buckets[1];
+        Assert.Equal((50m, 50m, 50m, At(5)), (middle.Value, middle.Lowest, middle.Highest, middle.At));
+        Assert.Equal((0, 1, 1, Verdict.Violated), (middle.Fulfilled, middle.Violated, middle.NotDetermined, middle.Verdict));
+        Assert.Equal(5, (await Store.SummarizeAsync(new(_start, At(10), 1000), default)).Buckets.Count);
+        Assert.Empty((await Store.SummarizeAsync(new(At(20), At(30), 10), default)).Buckets);
+    }
+
+    [Fact]
+    public async Task Summarize_OpenWindow_CountsWhereItWasEvaluated()
+    {
+        await EvaluateAsync(2, 95, windowEnd: 600);
+        Assert.Equal(At(2), Assert.Single((await Store.SummarizeAsync(new(_start, At(10), 10), default)).Buckets).At);
+    }
+
+    [Fact]
+    public async Task LoadStates_OfSeveralAgreements_ComesInOneAnswer()
+    {
+        foreach (var agreement in new[] { "b", "c", "d" }) await ExecuteAsync(Writes(Result(1, 95, [], agreement)));
+        Assert.Equal(["b", "d"], (await Store.LoadStatesAsync(["d", "b", "none"], default)).Select(state => state.AgreementId));
+    }
+
+    [Fact]
     public async Task FindEvaluated_OfAGroup_NamesTheAgreementsThatAreDone()
     {
         await EvaluateAsync(1, 95);

@@ -29,6 +29,7 @@ public sealed class EvidenceAndAlertsApiTests(MigratedDatabase database) : IClas
     private const string Page = "<script>alert(1)</script>";
     private WebApplication _app = null!;
     private HttpClient _client = null!;
+    private long _followed;
 
     public async Task InitializeAsync()
     {
@@ -39,6 +40,7 @@ public sealed class EvidenceAndAlertsApiTests(MigratedDatabase database) : IClas
         builder.Services.AddSingleton<AuditTrail>();
         builder.Services.AddOutgoingHttp();
         builder.Services.AddEvidence().AddAlerts();
+        builder.Services.AddSingleton<Activities.Ledger.Storage.LedgerStore>();
         builder.Services.AddSingleton<Activities.Compliance.IMetricSamples, NoSamples>();
         builder.Services.AddProblemDetails();
         builder.Services.AddAuthentication("test").AddScheme<AuthenticationSchemeOptions, Ada>("test", null);
@@ -53,6 +55,7 @@ public sealed class EvidenceAndAlertsApiTests(MigratedDatabase database) : IClas
         await _app.StartAsync();
         _client = _app.GetTestClient();
         await SeedAsync();
+        _followed = await _app.Services.GetRequiredService<IFeed>().GetHeadAsync(default);
     }
 
     public async Task DisposeAsync() => await _app.DisposeAsync();
@@ -66,7 +69,50 @@ public sealed class EvidenceAndAlertsApiTests(MigratedDatabase database) : IClas
         Assert.Equal("Sevilla", item.GetProperty("scope").GetProperty("site").GetString());
         Assert.Equal("https://ci.example/", item.GetProperty("provenance").GetProperty("url").GetString());
         var one = await _client.GetFromJsonAsync<JsonElement>("/api/v1/evidence/ev-1");
-        Assert.Equal(item.GetProperty("digest").GetString(), one.GetProperty("digest").GetString());
+        Assert.Equal(item.GetProperty("digest").GetString(), one.GetProperty("evidence").GetProperty("digest").GetString());
+        Assert.Equal("valid", one.GetProperty("validity").GetString());
+        Assert.Equal(JsonValueKind.Null, one.GetProperty("ledgerIndex").ValueKind);
+    }
+
+    [Fact]
+    public async Task Evidence_SearchedAndOrdered_ComesAsAskedFor()
+    {
+        var found = await _client.GetFromJsonAsync<JsonElement>("/api/v1/evidence?q=CI.example");
+        Assert.Equal("ev-1", Assert.Single(found.GetProperty("items").EnumerateArray()).GetProperty("id").GetString());
+        Assert.Equal(["ev-2", "ev-1"], await IdsAsync("/api/v1/evidence?sort=size"));
+        Assert.Equal(["ev-2", "ev-1"], await IdsAsync("/api/v1/evidence?sort=-kind", reverse: true));
+        Assert.Empty(await IdsAsync("/api/v1/evidence?expiredAt=2100-01-01T00:00:00Z"));
+    }
+
+    [Fact]
+    public async Task Alerts_BySeverity_PutTheMostUrgentFirst()
+    {
+        await ExecuteAsync("update alerts.alerts set severity = case id when 'al-list' then 'low' when 'al-ack' then 'critical' else 'info' end");
+        Assert.Equal(["al-ack", "al-list", "al-done"], await IdsAsync("/api/v1/alerts?sort=-severity"));
+        Assert.Empty(await IdsAsync("/api/v1/alerts?q=nothing%20like%20it"));
+        Assert.Equal(3, (await IdsAsync("/api/v1/alerts?q=titl")).Count);
+    }
+
+    [Fact]
+    public async Task Comment_OnAnAlert_IsOneLineHoweverOftenItIsSent()
+    {
+        var commenting = _client.PostAsJsonAsync("/api/v1/alerts/al-done/comments", new { text = "looked at it", id = "c1" });
+        await FollowAsync();
+        using var response = await commenting;
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        using var again = await _client.PostAsJsonAsync("/api/v1/alerts/al-done/comments", new { text = "looked at it", id = "c1" });
+        var timeline = (await again.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("timeline").EnumerateArray().ToList();
+        Assert.Equal(["raised", "commented"], timeline.Select(line => line.GetProperty("kind").GetString()));
+        Assert.Equal(("ada", "looked at it"), (timeline[1].GetProperty("actor").GetString(), timeline[1].GetProperty("text").GetString()));
+        using var empty = await _client.PostAsJsonAsync("/api/v1/alerts/al-done/comments", new { text = " " });
+        Assert.Equal(HttpStatusCode.BadRequest, empty.StatusCode);
+    }
+
+    private async Task<IReadOnlyList<string?>> IdsAsync(string url, bool reverse = false)
+    {
+        var ids = (await _client.GetFromJsonAsync<JsonElement>(url)).GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString()).ToList();
+        if (reverse) ids.Reverse();
+        return ids;
     }
 
     [Fact]
@@ -93,7 +139,7 @@ public sealed class EvidenceAndAlertsApiTests(MigratedDatabase database) : IClas
     }
 
     [Theory]
-    [InlineData("/api/v1/evidence?digest=xyz&from=yesterday&page=-1&pageSize=5000&sort=size", 5)]
+    [InlineData("/api/v1/evidence?digest=xyz&from=yesterday&page=-1&pageSize=5000&sort=colour", 5)]
     [InlineData("/api/v1/alerts?state=burning&severity=loud&to=13-13-2026&page=x", 4)]
     public async Task List_WithABadQuery_NamesEveryMistake(string url, int mistakes)
     {
@@ -154,7 +200,7 @@ public sealed class EvidenceAndAlertsApiTests(MigratedDatabase database) : IClas
         var feed = _app.Services.GetRequiredService<IFeed>();
         var follower = _app.Services.GetServices<Follower>().Single(f => f.Name == "alerts.responses");
         IReadOnlyList<Fact> facts;
-        while ((facts = await feed.ReadAsync(0, 100, default)).Count == 0) await feed.WaitAsync(0, default);
+        while ((facts = await feed.ReadAsync(_followed, 100, default)).Count == 0) await feed.WaitAsync(_followed, default);
         var effect = await follower.DigestAsync([.. facts.Where(fact => follower.FactTypes.Contains(fact.Type))], default);
         await WriteExecutor.CommitAsync(database.DataSource, effect.Writes);
     }

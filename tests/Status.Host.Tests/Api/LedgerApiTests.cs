@@ -31,10 +31,13 @@ public sealed class LedgerApiTests : IAsyncLifetime
         builder.WebHost.UseTestServer();
         builder.Services.AddSingleton(_ledger.DataSource).AddSingleton(_ledger.Signer).AddLedger();
         builder.Services.AddProblemDetails();
+        // Who may read is the host's matter; what nobody mapped stays closed.
+        builder.Services.AddSingleton<Microsoft.AspNetCore.Authorization.IAuthorizationHandler, Holder>();
         builder.Services.AddAuthorization(options => options.FallbackPolicy = new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build());
         _app = builder.Build();
         _app.UseAuthorization();
         _app.MapLedger();
+        _app.MapGroup("/api/v1").MapLedgerReads();
         await _app.StartAsync();
         _client = _app.GetTestClient();
     }
@@ -70,6 +73,36 @@ public sealed class LedgerApiTests : IAsyncLifetime
         Assert.Equal(TreeHash.Leaf(leaf).ToBase64(), proof.GetProperty("leafHash").GetString());
         Assert.True(ProofVerifier.Inclusion(index, Size, TreeHash.Leaf(leaf), Hashes(proof), checkpoint.Root));
         Assert.Equal(note.ToString(), proof.GetProperty("checkpoint").GetString());
+    }
+
+    [Fact]
+    public async Task Proof_OfAnEntry_HasAllThatChecksItInOneAnswer()
+    {
+        await _ledger.FillAsync(Size, 100);
+        var proof = await GetAsync("/api/v1/ledger/entries/77/proof");
+        var key = NoteKey.Parse(proof.GetProperty("key").GetString()!);
+        var note = SignedNote.Parse(proof.GetProperty("checkpoint").GetString()!);
+        Assert.True(key.Verifies(note));
+        var leaf = Encoding.UTF8.GetBytes(proof.GetProperty("leaf").GetString()!);
+        Assert.Equal(TreeHash.Leaf(leaf).ToBase64(), proof.GetProperty("leafHash").GetString());
+        Assert.True(ProofVerifier.Inclusion(77, proof.GetProperty("treeSize").GetInt64(), TreeHash.Leaf(leaf), Hashes(proof), Checkpoint.Parse(note.Text).Root));
+        var body = SHA256.HashData(Encoding.UTF8.GetBytes(proof.GetProperty("body").GetString()!));
+        Assert.Equal(Convert.ToHexStringLower(body), JsonDocument.Parse(leaf).RootElement.GetProperty("bodySha256").GetString());
+        using var none = await _client.GetAsync("/api/v1/ledger/entries/300/proof");
+        Assert.Equal(HttpStatusCode.NotFound, none.StatusCode);
+    }
+
+    [Fact]
+    public async Task Search_OfEntries_FiltersPagesAndCounts()
+    {
+        await _ledger.FillAsync(Size, 100);
+        var newest = await GetAsync("/api/v1/ledger/entries?pageSize=2&page=1");
+        Assert.Equal((Size, 297L), (newest.GetProperty("total").GetInt64(), newest.GetProperty("items")[0].GetProperty("index").GetInt64()));
+        var found = await GetAsync("/api/v1/ledger/entries?q=KEY-12&sort=index&kind=agreement.evaluated&agreement=platform");
+        Assert.Equal(11, found.GetProperty("total").GetInt64());
+        Assert.Equal("key-12", found.GetProperty("items")[0].GetProperty("key").GetString());
+        Assert.Equal(0, (await GetAsync("/api/v1/ledger/entries?kind=none")).GetProperty("total").GetInt64());
+        Assert.Equal(Size, (await GetAsync("/api/v1/ledger/head")).GetProperty("size").GetInt64());
     }
 
     [Fact]
@@ -195,6 +228,15 @@ public sealed class LedgerApiTests : IAsyncLifetime
             var length = (bytes[at] << 8) | bytes[at + 1];
             yield return bytes[(at + 2)..(at + 2 + length)];
             at += 2 + length;
+        }
+    }
+
+    private sealed class Holder : Microsoft.AspNetCore.Authorization.IAuthorizationHandler
+    {
+        public Task HandleAsync(Microsoft.AspNetCore.Authorization.AuthorizationHandlerContext context)
+        {
+            foreach (var requirement in context.PendingRequirements.OfType<Status.Host.Identity.PermissionRequirement>().ToList()) context.Succeed(requirement);
+            return Task.CompletedTask;
         }
     }
 }
