@@ -1,6 +1,3 @@
-using Status.Workflows.Json;
-using Status.Workflows.Model;
-
 namespace Status.Workflows.Definitions;
 
 /// <summary>Takes in the definitions that ship with the product: published as they are, never over what somebody edited.</summary>

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Status.Workflows.Definitions;
 using Status.Workflows.Model.Data;
 using Status.Workflows.Scheduling;
@@ -66,6 +67,126 @@ public abstract class DefinitionStoreContract : StoreContract
         Assert.Equal(1, (await Host.Definitions.ListAsync(new DefinitionFilter { DefinitionIds = [$"{name}-3"], Versions = VersionOptions.Latest }, default)).Total);
         var beyond = await Host.Definitions.ListAsync(new DefinitionFilter { Search = name, Skip = 10 }, default);
         Assert.Equal((5L, 0), (beyond.Total, beyond.Items.Count));
+    }
+
+    [Fact]
+    public async Task TrySave_OlderRevision_SavesNothing()
+    {
+        var id = NewId("d");
+        Assert.True(await Host.Definitions.TrySaveAsync(Version(id, 1) with { Revision = 1 }, [], [], 0, default));
+        Assert.False(await Other.Definitions.TrySaveAsync(Version(id, 1) with { Revision = 1, Json = "{}" }, [], [], 0, default));
+        Assert.True(await Other.Definitions.TrySaveAsync(Version(id, 1) with { Revision = 2, Json = "{}" }, [], [], 1, default));
+        var head = await Host.Definitions.GetHeadAsync(id, default);
+        Assert.Equal((1, 2L, "{}"), (head.LastVersion, head.Revision, head.Latest!.Json));
+        Assert.Equal(DefinitionHead.None, await Host.Definitions.GetHeadAsync(NewId("none"), default));
+    }
+
+    [Fact]
+    public async Task TrySave_TwoHostsAtOnce_LetOneThrough()
+    {
+        var id = NewId("d");
+        var saves = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(async () =>
+            await (i % 2 == 0 ? Host : Other).Definitions.TrySaveAsync(Version(id, 1) with { Revision = 1, Json = $"{{\"i\":{i}}}" }, [], [], 0, default))));
+        Assert.Single(saves, saved => saved);
+    }
+
+    [Fact]
+    public async Task Save_OncePublished_MayRunAgainButNotChange()
+    {
+        var id = NewId("d");
+        var published = Version(id, 1) with { IsPublished = true, PublishedAt = DateTimeOffset.UnixEpoch };
+        await Host.Definitions.SaveAsync(published, [Trigger(id, 1, "H1")], [Timer(id)], default);
+        var changes = 0;
+        Host.Definitions.Changed += () => Interlocked.Increment(ref changes);
+        Assert.True(await Host.Definitions.RetractAsync(id, default));
+        Assert.False(await Host.Definitions.RetractAsync(id, default));
+        Assert.True(changes >= 1);
+        Assert.Empty(await TriggersAsync(id));
+        Assert.DoesNotContain(await Host.Timers.GetTriggersAsync(default), t => t.DefinitionId == id);
+        Assert.Null(await Host.Definitions.GetAsync(id, DefinitionVersion.Published, default));
+        Assert.Equal(DateTimeOffset.UnixEpoch, (await Host.Definitions.GetVersionAsync(id + "-1", default))!.PublishedAt);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Host.Definitions.SaveAsync(Version(id, 1) with { Json = "{}" }, [], [], default).AsTask());
+        await Host.Definitions.SaveAsync(published, [Trigger(id, 1, "H1")], [], default);
+        Assert.Single(await TriggersAsync(id));
+    }
+
+    [Fact]
+    public async Task Delete_VersionWithRuns_IsHiddenAndKeepsItsNumber()
+    {
+        var id = NewId("d");
+        for (var i = 1; i <= 3; i++) await Host.Definitions.SaveAsync(Version(id, i) with { Revision = i, IsPublished = i == 2 }, [Trigger(id, i, "H")], [Timer(id)], default);
+        var run = Commit(NewId("run"));
+        await CommittedAsync(run with { Instance = run.Instance with { DefinitionId = id, DefinitionVersionId = id + "-2" } });
+
+        Assert.Equal([id + "-2", id + "-3"], (await Host.Definitions.DeleteAsync([id + "-2", id + "-3", "nobody"], default)).Select(d => d.Id).Order(StringComparer.Ordinal));
+
+        Assert.Empty(await Host.Definitions.DeleteAsync([id + "-2", id + "-3"], default));
+        Assert.Empty(await TriggersAsync(id));
+        var all = await Host.Definitions.ListAsync(new DefinitionFilter { DefinitionIds = [id] }, default);
+        Assert.Equal((id + "-1", true), (Assert.Single(all.Items).Id, all.Items[0].IsLatest));
+        Assert.NotNull(await Host.Definitions.GetVersionAsync(id + "-2", default));
+        Assert.Null(await Host.Definitions.GetVersionAsync(id + "-3", default));
+        Assert.Equal([id + "-2"], (await Host.Definitions.GetVersionsAsync([id + "-3", id + "-2"], default)).Select(d => d.Id));
+        Assert.Equal(1, (await Host.Definitions.ListAsync(new DefinitionFilter { Ids = [id + "-2"] }, default)).Total);
+        var head = await Host.Definitions.GetHeadAsync(id, default);
+        Assert.Equal((1, 2, 2L), (head.Latest!.Version, head.LastVersion, head.Revision));
+
+        await Host.Definitions.DeleteAsync([id + "-1"], default);
+        Assert.Null((await Host.Definitions.GetHeadAsync(id, default)).Latest);
+        Assert.Equal(2, (await Host.Definitions.GetHeadAsync(id, default)).LastVersion);
+    }
+
+    [Theory]
+    [InlineData("AllVersions", "1 2 3")]
+    [InlineData("Draft", "1 3")]
+    [InlineData("latest", "3")]
+    [InlineData("Published", "2")]
+    [InlineData("LatestOrPublished", "2 3")]
+    [InlineData("LatestAndPublished", "")]
+    [InlineData("2", "2")]
+    [InlineData("", "1 2 3")]
+    public async Task List_VersionOptions_ChooseTheirVersions(string options, string versions)
+    {
+        var id = NewId("d");
+        for (var i = 1; i <= 3; i++) await Host.Definitions.SaveAsync(Version(id, i) with { IsPublished = i == 2, IsSystem = i == 3, Description = $"Text {i}" }, [], [], default);
+        Assert.True(VersionOptions.TryParse(options, out var chosen));
+        var filter = new DefinitionFilter { DefinitionIds = [id], Versions = chosen, Order = DefinitionOrder.Version };
+        Assert.Equal(versions, string.Join(' ', (await Host.Definitions.ListAsync(filter, default)).Items.Select(d => d.Version)));
+        Assert.Equal(
+            string.Join(' ', versions.Split(' ').Reverse()),
+            string.Join(' ', (await Host.Definitions.ListAsync(filter with { Descending = true }, default)).Items.Select(d => d.Version)));
+        Assert.Equal(versions.Contains('3', StringComparison.Ordinal) ? 1 : 0, (await Host.Definitions.ListAsync(filter with { IsSystem = true }, default)).Total);
+        Assert.Equal(versions.Contains('2', StringComparison.Ordinal) ? 1 : 0, (await Host.Definitions.ListAsync(filter with { Search = "TEXT 2" }, default)).Total);
+        Assert.Equal(0, (await Host.Definitions.ListAsync(filter with { Name = "other" }, default)).Total);
+    }
+
+    [Fact]
+    public async Task RefusedDrafts_AreKeptOncePerWriterUntilRemoved()
+    {
+        var store = Host.Services.GetRequiredService<IRefusedDraftStore>();
+        var author = NewId("ann");
+        var draft = new RefusedDraft
+        {
+            Id = NewId("draft"),
+            DefinitionId = "d",
+            Name = "n",
+            Author = author,
+            KnownRevision = 1,
+            CurrentRevision = 2,
+            OtherAuthor = "bob",
+            RefusedAt = DateTimeOffset.UnixEpoch,
+            Json = "{}",
+        };
+        await store.KeepAsync(draft, default);
+        var newer = draft with { Json = """{"b":1}""", CurrentRevision = 3, RefusedAt = DateTimeOffset.UnixEpoch.AddDays(1) };
+        await store.KeepAsync(newer, default);
+        Assert.Equal([newer], await Other.Services.GetRequiredService<IRefusedDraftStore>().ListAsync(author, default));
+        Assert.Contains(newer, await store.ListAsync(null, default));
+        Assert.Equal(newer, await store.GetAsync(draft.Id, default));
+        Assert.True(await store.RemoveAsync(draft.Id, default));
+        Assert.False(await store.RemoveAsync(draft.Id, default));
+        Assert.Null(await store.GetAsync(draft.Id, default));
     }
 
     private static StoredDefinition Version(string id, int version) => new()

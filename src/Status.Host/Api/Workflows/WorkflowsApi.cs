@@ -65,7 +65,7 @@ internal static class WorkflowsApi
         var match = context.Request.Headers.IfMatch.ToString().Trim();
         if (!RevisionTag.TryRead(match, out var expected))
             return TypedResults.Problem("If-Match is a revision such as \"7\", or *.", statusCode: StatusCodes.Status400BadRequest);
-        var model = await ElsaBody.ReadAsync(context.Request, limits.Value.MaxBytes + DefinitionChanges.Envelope, limits.Value.MaxDepth);
+        var model = await RequestJson.ReadAsync(context.Request, limits.Value.MaxBytes + DefinitionChanges.Envelope, limits.Value.MaxDepth);
         if (match.Length == 0)
         {
             if (await store.GetAsync(id, DefinitionVersion.Latest, context.RequestAborted) is not null)

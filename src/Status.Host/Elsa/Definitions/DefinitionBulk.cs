@@ -12,7 +12,7 @@ internal static class DefinitionBulk
     {
         List<string> published = [], alreadyPublished = [], notFound = [], failed = [];
         var warnings = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
-        foreach (var id in (await ElsaBody.ReadAsync(context.Request, MaxBody)).GetTexts("definitionIds"))
+        foreach (var id in (await RequestJson.ReadAsync(context.Request, MaxBody)).GetTexts("definitionIds"))
         {
             var change = await commands.PublishAsync(id, context);
             var list = change.Outcome switch
@@ -33,7 +33,7 @@ internal static class DefinitionBulk
     public static async Task<IResult> RetractAsync(HttpContext context, DefinitionCommands commands)
     {
         List<string> retracted = [], alreadyRetracted = [], notFound = [];
-        foreach (var id in (await ElsaBody.ReadAsync(context.Request, MaxBody)).GetTexts("definitionIds"))
+        foreach (var id in (await RequestJson.ReadAsync(context.Request, MaxBody)).GetTexts("definitionIds"))
         {
             var change = await commands.RetractAsync(id, context);
             var list = change.Outcome switch
@@ -52,7 +52,7 @@ internal static class DefinitionBulk
     /// <returns>The number of definitions.</returns>
     public static async Task<IResult> DeleteByDefinitionIdAsync(HttpContext context, DefinitionCommands commands)
     {
-        var ids = (await ElsaBody.ReadAsync(context.Request, MaxBody)).GetTexts("definitionIds");
+        var ids = (await RequestJson.ReadAsync(context.Request, MaxBody)).GetTexts("definitionIds");
         var deleted = ids.Count == 0 ? [] : await commands.DeleteDefinitionsAsync(ids, context);
         return ElsaJson.Answer(new { deleted = deleted.Select(d => d.DefinitionId).Distinct(StringComparer.Ordinal).Count() });
     }
@@ -60,7 +60,7 @@ internal static class DefinitionBulk
     /// <summary>Deletes versions.</summary>
     public static async Task<IResult> DeleteByIdAsync(HttpContext context, DefinitionCommands commands)
     {
-        var ids = (await ElsaBody.ReadAsync(context.Request, MaxBody)).GetTexts("ids");
+        var ids = (await RequestJson.ReadAsync(context.Request, MaxBody)).GetTexts("ids");
         return ElsaJson.Answer(new { deleted = (await commands.DeleteAsync(ids, context)).Count });
     }
 }

@@ -14,7 +14,7 @@ internal static class DefinitionChanges
     /// <summary>Saves a draft and, when asked, publishes it.</summary>
     public static async Task<IResult> SaveAsync(HttpContext context, DefinitionCommands commands, DefinitionAnswers answers, IOptions<DefinitionLimits> limits)
     {
-        var body = await ElsaBody.ReadAsync(context.Request, limits.Value.MaxBytes + Envelope, limits.Value.MaxDepth + 1);
+        var body = await RequestJson.ReadAsync(context.Request, limits.Value.MaxBytes + Envelope, limits.Value.MaxDepth + 1);
         var model = body.Get("model");
         if (model.ValueKind != JsonValueKind.Object) return ElsaErrors.Refuse("The body has no model.", "model");
         var publish = body.GetFlag("publish");

@@ -27,7 +27,7 @@ internal static class DefinitionExports
     /// <summary>Versions by their ids: JSON when it is one, else a zip.</summary>
     public static async Task<IResult> ManyAsync(HttpContext context, IDefinitionStore store, ConsumerSearch consumers)
     {
-        var body = await ElsaBody.ReadAsync(context.Request, MaxBody);
+        var body = await RequestJson.ReadAsync(context.Request, MaxBody);
         var found = (await store.GetVersionsAsync(body.GetTexts("ids"), context.RequestAborted)).ToList();
         if (found.Count == 0) return Results.NotFound();
         if (body.GetFlag("includeConsumingWorkflows"))

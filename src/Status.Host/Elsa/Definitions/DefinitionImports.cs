@@ -53,7 +53,7 @@ internal static class DefinitionImports
 
     private static async Task<IResult> ImportAsync(string? definitionId, HttpContext context, DefinitionCommands commands, DefinitionAnswers answers, DefinitionLimits limits)
     {
-        var model = await ElsaBody.ReadAsync(context.Request, limits.MaxBytes + DefinitionChanges.Envelope, limits.MaxDepth);
+        var model = await RequestJson.ReadAsync(context.Request, limits.MaxBytes + DefinitionChanges.Envelope, limits.MaxDepth);
         var change = await commands.SaveAsync(
             new SaveDefinition { Model = model, DefinitionId = definitionId, Actor = DefinitionRights.ActorOf(context.User), KeepRefused = true }, context);
         return ChangeAnswers.Refusal(change) ?? ElsaJson.Answer(answers.Full(change.Stored!, context.User));
@@ -102,7 +102,7 @@ internal static class DefinitionImports
 
         try
         {
-            models.Add(ElsaBody.Parse(content, limits.MaxDepth));
+            models.Add(RequestJson.Parse(content, limits.MaxDepth));
         }
         catch (JsonException json)
         {

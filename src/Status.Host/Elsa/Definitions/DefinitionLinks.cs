@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using System.Text.Json.Nodes;
-using Status.Host.Identity;
 using Status.Workflows.Definitions;
 
 namespace Status.Host.Elsa.Definitions;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Status.Workflows.Execution;
 using Status.Workflows.Feed;
 using Status.Workflows.Model.Data;
@@ -18,7 +17,7 @@ internal static class EventsApi
     {
         if (eventName.Length > MaxNameLength || eventName.Any(char.IsControl)) return ElsaErrors.Refuse($"The name of an event has at most {MaxNameLength} characters.", "eventName");
         if (ReservedFacts.IsReserved(eventName)) return ElsaErrors.Refuse(ReservedFacts.Refusal(eventName), "eventName");
-        var body = await ElsaBody.ReadAsync(context.Request, MaxBody);
+        var body = await RequestJson.ReadAsync(context.Request, MaxBody);
         var input = DataJson.From(body.Get("input"));
         var correlationId = body.GetText("correlationId");
         if (body.GetText("workflowInstanceId") is { } instance)

@@ -19,7 +19,7 @@ internal sealed record RunRequest(VersionOptions Versions, string? CorrelationId
     /// <exception cref="JsonException">A member has the wrong kind.</exception>
     public static async Task<RunRequest> ReadAsync(HttpRequest request)
     {
-        var body = HttpMethods.IsGet(request.Method) ? OfQuery(request.Query) : await ElsaBody.ReadAsync(request, MaxBody);
+        var body = HttpMethods.IsGet(request.Method) ? OfQuery(request.Query) : await RequestJson.ReadAsync(request, MaxBody);
         var versions = body.GetText("versionOptions");
         if (!VersionOptions.TryParse(versions, out var options)) throw new JsonException($"'{versions}' chooses no version.");
         var input = body.Get("input");
@@ -42,7 +42,7 @@ internal sealed record RunRequest(VersionOptions Versions, string? CorrelationId
         var members = new Dictionary<string, object?>(StringComparer.Ordinal);
         foreach (var name in (ReadOnlySpan<string>)["versionOptions", "correlationId", "triggerActivityId", "name", "workflowInstanceId"])
             if (query[name].ToString() is { Length: > 0 } text) members[name] = text;
-        if (query["input"].ToString() is { Length: > 0 } input) members["input"] = ElsaBody.Parse(System.Text.Encoding.UTF8.GetBytes(input), DataJson.MaxDepth);
+        if (query["input"].ToString() is { Length: > 0 } input) members["input"] = RequestJson.Parse(System.Text.Encoding.UTF8.GetBytes(input), DataJson.MaxDepth);
         return JsonSerializer.SerializeToElement(members);
     }
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Status.Host.Elsa.Definitions;
 
 /// <summary>The JSON body of a request, parsed once. Members are found whatever the case of their names, as Elsa's server does.</summary>
-internal static class ElsaBody
+internal static class RequestJson
 {
     private static readonly JsonElement _empty = JsonSerializer.SerializeToElement(new { });
 
@@ -40,10 +40,10 @@ internal static class ElsaBody
             if (document.RootElement.ValueKind != JsonValueKind.Object) throw new JsonException("A JSON object is expected.");
             return document.RootElement.Clone();
         }
-        catch (InvalidOperationException)
+        catch (InvalidOperationException unreadable)
         {
             // The search for members of the same name reads every name.
-            throw new JsonException("The name of a member holds half of a surrogate pair, which is no character.");
+            throw new JsonException("The name of a member holds half of a surrogate pair, which is no character.", unreadable);
         }
     }
 
@@ -96,9 +96,9 @@ internal static class ElsaBody
             // The store cannot keep it.
             return text.Contains('\0', StringComparison.Ordinal) ? throw new JsonException($"'{name}' holds a NUL character.") : text;
         }
-        catch (InvalidOperationException)
+        catch (InvalidOperationException unreadable)
         {
-            throw new JsonException($"'{name}' holds half of a surrogate pair, which is no character.");
+            throw new JsonException($"'{name}' holds half of a surrogate pair, which is no character.", unreadable);
         }
     }
 
