@@ -42,7 +42,12 @@ public static class MissingActivities
     private static JsonObject Show(JsonObject activity, ActivityRegistry registry)
     {
         var type = Text(activity["type"]);
-        if (type is not null && LooksLikeActivity(activity) && registry.Find(type, 1) is null) return StandInFor(activity, type);
+        if (type is not null && LooksLikeActivity(activity))
+        {
+            if (registry.Find(type, 1) is not { } descriptor) return StandInFor(activity, type);
+            DesignerMembers.Complete(activity, descriptor);
+        }
+
         var missing = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (name, value) in activity.ToList())
         {
@@ -90,13 +95,22 @@ public static class MissingActivities
             ["type"] = StandIn,
             ["version"] = 1,
             ["customProperties"] = new JsonObject { ["canStartWorkflow"] = false, ["runAsynchronously"] = false },
-            ["metadata"] = activity["metadata"]?.DeepClone() ?? new JsonObject(),
+            ["metadata"] = Label(activity["metadata"]?.DeepClone() as JsonObject ?? [], type),
             ["missingTypeName"] = type,
             ["missingTypeVersion"] = activity["version"]?.DeepClone() ?? 1,
         };
         shown[Original] = activity.ToJsonString();
         return shown;
     }
+
+    private static JsonObject Label(JsonObject metadata, string type)
+    {
+        metadata["displayText"] ??= LabelOf(type);
+        metadata["description"] ??= $"The activity type {type} is not installed here.";
+        return metadata;
+    }
+
+    private static string LabelOf(string type) => $"Not Found: {type}";
 
     /// <summary>Connections of a stand-in would end at ports it does not have; the designer keeps them aside.</summary>
     private static void KeepConnections(JsonObject flowchart, HashSet<string> missing)
@@ -158,6 +172,12 @@ public static class MissingActivities
         foreach (var name in (ReadOnlySpan<string>)["id", "nodeId", "name", "metadata"])
         {
             if (standIn[name] is { } value) json[name] = value.DeepClone();
+        }
+
+        if (json["metadata"] is JsonObject metadata && Text(metadata["displayText"]) == LabelOf(Text(json["type"]) ?? ""))
+        {
+            metadata.Remove("displayText");
+            metadata.Remove("description");
         }
 
         return json;

@@ -31,6 +31,8 @@ internal static class DefinitionWriter
         PutList(json, "inputs", definition.Inputs, read?.Inputs, WriteInput);
         PutList(json, "outputs", definition.Outputs, read?.Outputs, WriteOutput);
         PutList(json, "outcomes", definition.Outcomes, read?.Outcomes, o => JsonValue.Create(o));
+        FillTexts(json, "inputs");
+        FillTexts(json, "outputs");
         if (json["customProperties"] is null) json["customProperties"] = Copy(definition.CustomProperties);
         PutOptions(json, definition.Options, read?.Options);
         json["root"] = WriteActivity(definition.Root);
@@ -45,10 +47,13 @@ internal static class DefinitionWriter
         json["type"] = activity.Type;
         if (activity.Name is not null) json["name"] = activity.Name;
         json["version"] ??= activity.Version;
-        json["customProperties"] ??= new JsonObject();
+        if (json["customProperties"] is not JsonObject custom) json["customProperties"] = custom = [];
+        custom["canStartWorkflow"] ??= activity.CanStartWorkflow;
+        custom["runAsynchronously"] ??= json["runAsynchronously"] is JsonValue old && old.TryGetValue<bool>(out var runs) && runs;
         json["metadata"] ??= new JsonObject();
         foreach (var group in activity.Children.GroupBy(c => c.Property, StringComparer.Ordinal)) WriteSlots(json, group.Key, [.. group]);
         if (activity.Type is "Elsa.Flowchart" or "Elsa.Sequence") json["activities"] ??= new JsonArray();
+        if (activity.Type is "Elsa.Flowchart" or "Elsa.Sequence") json["variables"] ??= new JsonArray();
         if (activity.Type is "Elsa.Flowchart") json["connections"] ??= new JsonArray();
         return json;
     }
@@ -67,6 +72,18 @@ internal static class DefinitionWriter
         {
             if (list[slot.Key] is JsonObject entry && slot.Activity.Path.EndsWith(".activity", StringComparison.Ordinal)) entry["activity"] = WriteActivity(slot.Activity);
             else list[slot.Key] = WriteActivity(slot.Activity);
+        }
+    }
+
+    /// <summary>The designer reads these texts of inputs and outputs without asking whether they are there.</summary>
+    private static void FillTexts(JsonObject json, string list)
+    {
+        if (json[list] is not JsonArray items) return;
+        foreach (var item in items.OfType<JsonObject>())
+        {
+            item["displayName"] ??= item["name"]?.DeepClone();
+            item["description"] ??= "";
+            item["category"] ??= "";
         }
     }
 

@@ -24,6 +24,11 @@ internal sealed class DefinitionAnswers(ActivityRegistry registry)
     {
         var json = Model(stored);
         json["links"] = DefinitionLinks.Of(stored, caller);
+        if (json["options"] is JsonObject options)
+        {
+            foreach (var (name, _) in options.Where(o => o.Value is null).ToList()) options.Remove(name);
+        }
+
         Custom(json)[DefinitionContent.RevisionProperty] = stored.Revision;
         return Ordered(json);
     }
