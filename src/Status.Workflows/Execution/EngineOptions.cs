@@ -8,13 +8,13 @@ public sealed class EngineOptions
     /// <summary>Configuration section.</summary>
     public const string SectionName = "Status:Engine";
 
-    /// <summary>Most runs that this host executes at the same time; default 4 per processor.</summary>
+    /// <summary>Most runs that this host executes at the same time; default 4 per processor; 1 to 10,000.</summary>
     public int MaxParallelRuns { get; set; } = 4 * Environment.ProcessorCount;
 
-    /// <summary>How long the worker waits before it looks for work without being woken; default 1 s.</summary>
+    /// <summary>How long the worker waits before it looks for work without being woken; default 1 s; 10 ms to 5 min.</summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Longest wait between tries while the database cannot be reached; default 30 s.</summary>
+    /// <summary>Longest wait between tries while the database cannot be reached; default 30 s; 1 s to 1 h.</summary>
     public TimeSpan MaxBackoff { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>What one evaluation of a script may use.</summary>
