@@ -9,14 +9,16 @@ namespace Status.Host.Tests.Shipped;
 internal sealed class ShippedChain : IAsyncDisposable
 {
     private readonly CrashHost _crash;
-    private readonly DateTimeOffset _minute;
 
-    private ShippedChain(CrashHost crash, AlertReceiver ops, AlertReceiver security)
+    private ShippedChain(CrashHost crash, AlertReceiver ops, AlertReceiver security, DateTimeOffset? minute)
     {
         (_crash, Ops, Security) = (crash, ops, security);
         var now = TimeProvider.System.GetUtcNow();
-        _minute = new DateTimeOffset(now.Year, now.Month, now.Day, now.Hour, now.Minute, 0, TimeSpan.Zero);
+        Minute = minute ?? new DateTimeOffset(now.Year, now.Month, now.Day, now.Hour, now.Minute, 0, TimeSpan.Zero);
     }
+
+    /// <summary>The minute in which its samples and windows end. Keys of facts hold it, so chains that are compared share it, however long one of them takes.</summary>
+    public DateTimeOffset Minute { get; }
 
     /// <summary>The receiver that is told at once.</summary>
     public AlertReceiver Ops { get; }
@@ -26,7 +28,7 @@ internal sealed class ShippedChain : IAsyncDisposable
 
     public CrashLedger Ledger => _crash.Ledger;
 
-    public static async Task<ShippedChain> CreateAsync(string workflows)
+    public static async Task<ShippedChain> CreateAsync(string workflows, DateTimeOffset? minute = null)
     {
         var (ops, security) = (new AlertReceiver("ops"), new AlertReceiver("security"));
         return new(
@@ -41,7 +43,8 @@ internal sealed class ShippedChain : IAsyncDisposable
                 ["STATUS__Alerts__Receivers__security__Tier"] = "1",
             }),
             ops,
-            security);
+            security,
+            minute);
     }
 
     /// <summary>Starts a host on it and signs in.</summary>
@@ -71,7 +74,7 @@ internal sealed class ShippedChain : IAsyncDisposable
         (string Name, Func<int, double> Value)[] series =
             [("probe.success", i => i % 2), ("probe.latency.ms", _ => 20), ("host.cpu.percent", i => i < 40 ? 30 : 99), ("host.memory.percent", _ => 40), ("host.disk.percent", _ => 50)];
         var samples = series.SelectMany(one => Enumerable.Range(0, 120).Select(i =>
-            new { name = one.Name, labels = new { host = "test" }, at = _minute.AddSeconds(-15 * (i + 1)), value = one.Value(i) }));
+            new { name = one.Name, labels = new { host = "test" }, at = Minute.AddSeconds(-15 * (i + 1)), value = one.Value(i) }));
         using var response = await host.Client.PostAsJsonAsync("/api/v1/metrics", new { samples });
         response.EnsureSuccessStatusCode();
     }
@@ -88,7 +91,7 @@ internal sealed class ShippedChain : IAsyncDisposable
         await PostAsync(host, "quiet", "agreements/evaluate", new { window = Window(-10, 0) });
     }
 
-    private object Window(int from, int to) => new { from = _minute.AddMinutes(from), to = _minute.AddMinutes(to) };
+    private object Window(int from, int to) => new { from = Minute.AddMinutes(from), to = Minute.AddMinutes(to) };
 
     private static async Task<JsonElement> PostAsync(HostProcess host, string key, string path, object body)
     {
