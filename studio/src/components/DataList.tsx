@@ -61,6 +61,8 @@ export function DataList<T extends object>({ label, queryKey, state, fetch, colu
           )
         ) : (
           <DataTable<T>
+            // Rows without links would leave keyboards no way to scroll.
+            scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}
             role="region"
             aria-label={label}
             minHeight={query.data ? undefined : 240}

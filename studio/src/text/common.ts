@@ -1,6 +1,7 @@
 export const common = {
   loading: 'Loading',
   unexpected: 'Something unexpected happened.',
+  actions: 'Actions',
   retry: 'Try again',
   reload: 'Reload the page',
   cancel: 'Cancel',

@@ -55,7 +55,7 @@ export function Sessions() {
       {query.isPending && <PageLoader />}
       {query.isError && <ErrorPanel error={query.error} onRetry={() => void query.refetch()} />}
       {query.data && (
-        <Table.ScrollContainer minWidth={600}>
+        <Table.ScrollContainer minWidth={600} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
           <Table aria-label={words.sessions}>
             <Table.Thead>
               <Table.Tr>

@@ -33,7 +33,7 @@ export function KeyForm({ onClose, onCreated }: { onClose: () => void; onCreated
         <Stack>
           {create.isError && <ErrorPanel error={create.error} />}
           <TextInput label={words.name} description={words.nameHint} required value={name} error={mistake('name')} onChange={(event) => setName(event.currentTarget.value)} data-autofocus autoComplete="off" />
-          <MultiSelect label={words.roles} data={(known.data ?? []).map((role) => role.name)} value={roles} error={mistake('roles')} onChange={setRoles} />
+          <MultiSelect searchable label={words.roles} data={(known.data ?? []).map((role) => role.name)} value={roles} error={mistake('roles')} onChange={setRoles} />
           <TextInput type="date" label={words.expiresAt} description={words.expiresHint} value={expires} error={mistake('expiresAt')} onChange={(event) => setExpires(event.currentTarget.value)} />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>

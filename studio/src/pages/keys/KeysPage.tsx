@@ -1,4 +1,4 @@
-import { ActionIcon, Alert, Badge, Button, Code, CopyButton, Group, Modal, Stack } from '@mantine/core';
+import { ActionIcon, Alert, Badge, Button, Code, CopyButton, Group, Modal, Stack, VisuallyHidden } from '@mantine/core';
 import { IconKey, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import type { DataTableColumn } from 'mantine-datatable';
@@ -63,7 +63,7 @@ export function KeysPage() {
     { accessor: 'expiresAt', title: words.expiresAt, render: ({ expiresAt }) => <Time at={expiresAt} /> },
     {
       accessor: 'actions',
-      title: '',
+      title: <VisuallyHidden>{text.common.actions}</VisuallyHidden>,
       textAlign: 'right',
       render: (key) => (
         <ActionIcon variant="subtle" color="red" aria-label={words.remove(key.name)} onClick={() => revoke(key)}>

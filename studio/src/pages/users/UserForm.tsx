@@ -49,7 +49,7 @@ export function UserForm({ user, onClose, onSaved }: Props) {
           {save.isError && <ErrorPanel error={save.error} />}
           <TextInput label={words.name} required={!user} readOnly={!!user} value={name} error={mistake('name')} onChange={(event) => setName(event.currentTarget.value)} autoComplete="off" data-autofocus={!user || undefined} />
           <TextInput label={words.displayName} value={displayName} error={mistake('displayName')} onChange={(event) => setDisplayName(event.currentTarget.value)} autoComplete="off" />
-          <MultiSelect label={words.roles} data={[...new Set([...(known.data ?? []).map((role) => role.name), ...roles])]} value={roles} error={mistake('roles')} onChange={setRoles} />
+          <MultiSelect searchable label={words.roles} data={[...new Set([...(known.data ?? []).map((role) => role.name), ...roles])]} value={roles} error={mistake('roles')} onChange={setRoles} />
           <PasswordInput
             label={user ? words.newPassword : words.password}
             description={user ? words.keepPassword : undefined}

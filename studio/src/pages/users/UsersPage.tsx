@@ -1,4 +1,4 @@
-import { ActionIcon, Badge, Button, Group } from '@mantine/core';
+import { ActionIcon, Badge, Button, Group, VisuallyHidden } from '@mantine/core';
 import { IconPencil, IconPlus, IconTrash, IconUsers } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import type { DataTableColumn } from 'mantine-datatable';
@@ -59,7 +59,7 @@ export function UsersPage() {
     { accessor: 'createdAt', title: words.createdAt, render: ({ createdAt }) => <Time at={createdAt} /> },
     {
       accessor: 'actions',
-      title: '',
+      title: <VisuallyHidden>{text.common.actions}</VisuallyHidden>,
       textAlign: 'right',
       render: (user) => (
         <Group gap={4} justify="flex-end" wrap="nowrap">
