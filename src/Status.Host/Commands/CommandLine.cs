@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Status.Host.Commands.Users;
 
 namespace Status.Host.Commands;
 
@@ -40,5 +41,6 @@ internal static class CommandLine
         BackupCommand.Create(build),
         RestoreCommand.Create(build),
         ValidateWorkflows.Create(),
+        UserCommand.Create(build),
     };
 }

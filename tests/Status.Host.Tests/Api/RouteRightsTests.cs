@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Status.Host.Identity;
+using Status.Host.Identity.Roles;
 
 namespace Status.Host.Tests.Api;
 
@@ -58,6 +59,25 @@ public sealed class RouteRightsTests
             && route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Any(method => method is not ("GET" or "HEAD")) == true
             && Permissions(route).All(permission => permission.StartsWith("read:", StringComparison.Ordinal)));
         Assert.Empty(soft.Select(Pattern));
+    }
+
+    /// <summary>A role that names what no route asks for promises nothing; one that lacks what a designer's page asks for breaks it.</summary>
+    [Fact]
+    public void Role_BuiltIn_NamesPermissionsThatRoutesAskFor()
+    {
+        // Asked for in code, once the workflow or the topic is known.
+        string[] elsewhere = ["exec:workflows", "read:ledger"];
+        var asked = _routes.SelectMany(Permissions).Concat(elsewhere).ToHashSet(StringComparer.Ordinal);
+        Assert.Empty(BuiltInRoles.All.SelectMany(role => role.Permissions).Where(permission => !permission.EndsWith('*') && !asked.Contains(permission)).Distinct());
+
+        var designer = BuiltInRoles.All.Single(role => role.Name == BuiltInRoles.Designer).Permissions;
+        // All of the designer's pages, and whatever the console reads but for who did what and who has an account.
+        var closed = _routes.Where(route => Pattern(route).StartsWith("/elsa/", StringComparison.Ordinal)).SelectMany(Permissions)
+            .Concat(asked.Where(permission => permission.StartsWith("read:", StringComparison.Ordinal) && permission is not ("read:audit" or "read:users")))
+            .Where(permission => !designer.Any(held => Permission.Includes(held, permission)));
+        Assert.Empty(closed.Distinct());
+        foreach (var role in BuiltInRoles.All.Where(role => role.Name != BuiltInRoles.Administrator))
+            Assert.DoesNotContain(role.Permissions, held => Permission.Includes(held, "publish:anonymous-endpoint") || Permission.Includes(held, "administer:users"));
     }
 
     private static bool IsPublic(RouteEndpoint route) =>

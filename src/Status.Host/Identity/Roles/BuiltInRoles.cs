@@ -18,11 +18,8 @@ internal static class BuiltInRoles
     /// <summary>What people who work here all may read; who did what and who has an account is not among it.</summary>
     private static readonly string[] _reads =
     [
-        "read:workflow-definitions", "read:workflow-instances", "read:activity-executions", "read:activity-descriptors", "read:activity-descriptors-options",
-        "read:expression-descriptors", "read:variable-descriptors", "read:storage-drivers", "read:workflow-activation-strategies", "read:incident-strategies",
-        "read:commit-strategies", "read:log-persistence-strategies", "read:resilience-strategies", "read:output-converters", "read:features", "read:installed-features",
-        "read:scripting", "read:agreements", "read:controls", "read:catalogs", "read:scopes", "read:points", "read:computations", "read:evidence", "read:ledger",
-        "read:alerts", "read:metrics", "read:overview", "read:live", "read:api-keys",
+        "read:workflow-definitions", "read:workflow-instances", "read:agreements", "read:controls", "read:catalogs", "read:scopes", "read:points", "read:computations",
+        "read:evidence", "read:ledger", "read:alerts", "read:metrics", "read:overview", "read:api-keys",
     ];
 
     /// <summary>All of them.</summary>
@@ -32,7 +29,7 @@ internal static class BuiltInRoles
         new(Designer, "Makes, publishes and runs workflows, and sees what they do.",
         [
             .. _reads, "write:workflow-definitions", "publish:workflow-definitions", "retract:workflow-definitions", "delete:workflow-definitions", "exec:workflow-definitions", "exec:workflows",
-            "exec:activities", "exec:expressions", "cancel:workflow-instances", "delete:workflow-instances", "write:workflow-instances", "trigger:event", "write:api-keys",
+            "cancel:workflow-instances", "delete:workflow-instances", "trigger:event", "write:api-keys",
         ]),
         new(Auditor, "Reads and verifies everything, changes nothing.", ["read:*"]),
         new(Operator, "Runs and cancels workflows, takes alerts on, keeps agreements and their registry.",
