@@ -1,4 +1,4 @@
-using System.Text;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Status.Workflows.Json;
@@ -19,7 +19,7 @@ public sealed class DefinitionIntake(IOptions<DefinitionLimits> limits)
     /// <returns>The definition with everything that was found wrong; <c>null</c> when it cannot be kept.</returns>
     public DefinitionReadResult? Read(JsonElement model, out IReadOnlyList<DefinitionProblem> refused)
     {
-        var size = model.ValueKind == JsonValueKind.Undefined ? 0 : Encoding.UTF8.GetByteCount(model.GetRawText());
+        var size = model.ValueKind == JsonValueKind.Undefined ? 0 : JsonMarshal.GetRawUtf8Value(model).Length;
         if (size > limits.Value.MaxBytes)
             return Refuse(out refused, new DefinitionProblem("$", $"The definition has {size} bytes; at most {limits.Value.MaxBytes} are allowed ({DefinitionLimits.SectionName}:MaxBytes)."));
         if (UnreadableText.Find(model) is { } path)

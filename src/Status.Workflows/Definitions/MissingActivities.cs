@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Status.Workflows.Authoring;
@@ -33,7 +34,9 @@ public static class MissingActivities
     internal static JsonElement Restore(JsonElement definition)
     {
         if (definition.ValueKind != JsonValueKind.Object || definition.Member("root").ValueKind != JsonValueKind.Object) return definition;
-        if (!definition.GetRawText().Contains(StandIn, StringComparison.Ordinal) && !definition.GetRawText().Contains(Kept, StringComparison.Ordinal)) return definition;
+        // The designer writes plain names without blanks; most saves hold no stand-in and nothing aside, and are not parsed a second time.
+        var raw = JsonMarshal.GetRawUtf8Value(definition);
+        if (raw.IndexOf("Elsa.NotFoundActivity"u8) < 0 && raw.Count("\"notFoundConnections\""u8) == raw.Count("\"notFoundConnections\":[]"u8)) return definition;
         var json = JsonObject.Create(definition)!;
         json["root"] = Restore(json["root"]!.DeepClone());
         return JsonSerializer.SerializeToElement(json);
