@@ -5,7 +5,7 @@ namespace Status.Host.Elsa;
 /// <summary>Bodies of the designer's requests: JSON objects whose member names may have either case.</summary>
 internal static class ElsaBody
 {
-    private static readonly JsonDocumentOptions _options = new() { MaxDepth = 64 };
+    private const long MostBytes = 1 << 20;
 
     /// <summary>Reads a body; an empty one is undefined. The element stays valid after the request.</summary>
     /// <param name="request">The request.</param>
@@ -13,18 +13,20 @@ internal static class ElsaBody
     /// <param name="cancellationToken">The caller went away.</param>
     public static async Task<JsonElement> ReadAsync(HttpRequest request, ElsaErrors errors, CancellationToken cancellationToken)
     {
-        using var buffer = new MemoryStream();
-        await request.Body.CopyToAsync(buffer, cancellationToken);
-        if (buffer.Length == 0) return default;
         try
         {
-            buffer.Position = 0;
-            using var document = await JsonDocument.ParseAsync(buffer, _options, cancellationToken);
-            return document.RootElement.Clone();
+            var body = await Definitions.ElsaBody.ReadAsync(request, MostBytes);
+            cancellationToken.ThrowIfCancellationRequested();
+            return body;
         }
         catch (JsonException e)
         {
-            errors.Add("modelBindingError", $"The body is not valid JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}.");
+            errors.Add("modelBindingError", $"The body is not the JSON object that this address expects, at line {(e.LineNumber ?? 0) + 1}, byte {(e.BytePositionInLine ?? 0) + 1}. {e.Message}");
+            return default;
+        }
+        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            errors.Add(ElsaErrors.General, e.Message);
             return default;
         }
     }
@@ -69,5 +71,18 @@ internal static class ElsaBody
         return false;
     }
 
-    private static bool IsText(JsonElement value) => value.ValueKind == JsonValueKind.String && !value.GetString()!.Contains('\0', StringComparison.Ordinal);
+    private static bool IsText(JsonElement value) => value.ValueKind == JsonValueKind.String && Read(value) is { } text && !text.Contains('\0', StringComparison.Ordinal);
+
+    /// <summary>The text of a value; <c>null</c> when it holds half of a surrogate pair, which is no character.</summary>
+    public static string? Read(JsonElement value)
+    {
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 }

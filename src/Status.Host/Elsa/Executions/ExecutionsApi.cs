@@ -49,6 +49,8 @@ internal static class ExecutionsApi
         var nodes = request.Query["activityNodeId"].OfType<string>().Concat(request.Query["activityNodeIds"].OfType<string>()).Where(n => n.Length > 0).ToHashSet(StringComparer.Ordinal);
         var completed = request.Query["completed"].ToString();
         var errors = new ElsaErrors();
+        // Neither an id nor anything that is stored holds one.
+        if (instance.Contains('\0', StringComparison.Ordinal)) errors.Add("workflowInstanceId", "The id of a run holds no NUL.");
         if (instance.Length == 0) errors.Add("workflowInstanceId", "Say which run: the parameter workflowInstanceId is missing.");
         if (completed.Length > 0 && !bool.TryParse(completed, out _)) errors.Add("completed", $"'{completed}' is neither true nor false.");
         if (errors.Any) return (errors.Answer(), instance, [], []);
@@ -93,6 +95,7 @@ internal static class ExecutionsApi
     private static async Task<(string Instance, IReadOnlyList<ActivityExecution> All, ActivityExecution? Found)> FindAsync(
         string id, ExecutionHistory history, CancellationToken cancellationToken)
     {
+        if (id.Contains('\0', StringComparison.Ordinal)) return ("", [], null);
         foreach (var instance in ExecutionHistory.RunsOf(id))
         {
             var all = await history.ListAsync(instance, cancellationToken);

@@ -58,7 +58,7 @@ internal sealed class InstanceQuery
             switch (item.ValueKind)
             {
                 case JsonValueKind.Null: break;
-                case JsonValueKind.String: texts.Add(item.GetString()!); break;
+                case JsonValueKind.String when ElsaBody.Read(item) is { } text: texts.Add(text); break;
                 case JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False: texts.Add(item.GetRawText()); break;
                 default: _errors.Add(name, "The value must be a text, a number, true or false, or a list of those."); break;
             }
@@ -122,7 +122,7 @@ internal sealed class InstanceQuery
     {
         foreach (var member in json.EnumerateObject())
         {
-            if (string.Equals(member.Name, name, StringComparison.OrdinalIgnoreCase)) return member.Value.ValueKind == JsonValueKind.String ? member.Value.GetString() : member.Value.GetRawText();
+            if (string.Equals(member.Name, name, StringComparison.OrdinalIgnoreCase)) return member.Value.ValueKind == JsonValueKind.String ? ElsaBody.Read(member.Value) : member.Value.GetRawText();
         }
 
         return null;

@@ -1,0 +1,138 @@
+using Microsoft.Extensions.DependencyInjection;
+using Status.Testing;
+using Status.Workflows.Execution;
+using Status.Workflows.Model;
+using Status.Workflows.Operations;
+using static Status.Contracts.Tests.Stores.Commits;
+
+namespace Status.Contracts.Tests.Stores;
+
+/// <summary>What every store promises whoever lists and removes runs.</summary>
+public abstract class RunCatalogContract : StoreContract
+{
+    private readonly string _definition = NewId("definition");
+
+    private IRunCatalog Catalog => Host.Services.GetRequiredService<IRunCatalog>();
+
+    [Fact]
+    public async Task List_ByEachCondition_HoldsWhatMatches()
+    {
+        var waiting = await RunAsync(InstanceSubStatus.Suspended, r => r with { CorrelationId = "c_1", Name = "Night 100%" });
+        var faulted = await RunAsync(InstanceSubStatus.Faulted, r => r with { IncidentCount = 2, Version = 3, FinishedAt = DateTimeOffset.UnixEpoch.AddHours(1) });
+        var system = await RunAsync(InstanceSubStatus.Finished, r => r with { IsSystem = true, DefinitionVersionId = "other", FinishedAt = DateTimeOffset.UnixEpoch });
+
+        await AssertAsync([waiting], f => f with { Statuses = [InstanceStatus.Running] });
+        await AssertAsync([waiting, faulted, system], f => f with { Statuses = [InstanceStatus.Running, InstanceStatus.Finished] });
+        await AssertAsync([faulted], f => f with { SubStatuses = [InstanceSubStatus.Faulted] });
+        await AssertAsync([faulted], f => f with { HasIncidents = true });
+        await AssertAsync([waiting, system], f => f with { HasIncidents = false });
+        await AssertAsync([faulted], f => f with { Version = 3 });
+        await AssertAsync([waiting], f => f with { CorrelationId = "c_1" });
+        await AssertAsync([], f => f with { CorrelationId = "c?1" });
+        await AssertAsync([system], f => f with { IsSystem = true });
+        await AssertAsync([waiting, faulted], f => f with { IsSystem = false });
+        await AssertAsync([system], f => f with { DefinitionVersionIds = ["other"] });
+        await AssertAsync([faulted], f => f with { Ids = [faulted, "nobody"] });
+        await AssertAsync([waiting], f => f with { Search = "NIGHT" });
+        await AssertAsync([waiting], f => f with { Search = "100%" });
+        await AssertAsync([], f => f with { Search = "1%0" });
+        await AssertAsync([waiting], f => f with { Search = "c_1" });
+    }
+
+    [Fact]
+    public async Task List_ByTimes_ComparesInstants()
+    {
+        var open = await RunAsync(InstanceSubStatus.Suspended);
+        var ended = await RunAsync(InstanceSubStatus.Finished, r => r with { FinishedAt = DateTimeOffset.UnixEpoch.AddHours(1), CreatedAt = DateTimeOffset.UnixEpoch.AddMinutes(1) });
+
+        await AssertAsync([ended], f => f with { Times = [new(RunTime.Created, RunTimeComparison.GreaterThan, DateTimeOffset.UnixEpoch)] });
+        await AssertAsync([open, ended], f => f with { Times = [new(RunTime.Created, RunTimeComparison.GreaterThanOrEqual, DateTimeOffset.UnixEpoch)] });
+        await AssertAsync([ended], f => f with { Times = [new(RunTime.Finished, RunTimeComparison.Is, DateTimeOffset.UnixEpoch.AddHours(1))] });
+        await AssertAsync([open], f => f with { Times = [new(RunTime.Finished, RunTimeComparison.IsNot, DateTimeOffset.UnixEpoch.AddHours(1))] });
+        await AssertAsync([ended], f => f with { Times = [new(RunTime.Finished, RunTimeComparison.LessThan, DateTimeOffset.UnixEpoch.AddHours(2))] });
+        await AssertAsync([], f => f with { Times = [new(RunTime.Updated, RunTimeComparison.LessThan, DateTimeOffset.UnixEpoch), new(RunTime.Created, RunTimeComparison.LessThanOrEqual, DateTimeOffset.UnixEpoch)] });
+    }
+
+    [Theory]
+    [InlineData(RunOrder.Created, false, "a b c")]
+    [InlineData(RunOrder.Created, true, "c b a")]
+    [InlineData(RunOrder.Name, false, "c a b")]
+    [InlineData(RunOrder.Name, true, "b a c")]
+    [InlineData(RunOrder.Finished, false, "b a c")]
+    [InlineData(RunOrder.Finished, true, "c a b")]
+    public async Task List_InEachOrder_IsPagedInIt(RunOrder order, bool descending, string expected)
+    {
+        var names = new Dictionary<string, string>
+        {
+            [await RunAsync(InstanceSubStatus.Finished, r => r with { Name = "beta", CreatedAt = DateTimeOffset.UnixEpoch, FinishedAt = DateTimeOffset.UnixEpoch.AddHours(2) })] = "a",
+            [await RunAsync(InstanceSubStatus.Finished, r => r with { CreatedAt = DateTimeOffset.UnixEpoch.AddMinutes(1), FinishedAt = DateTimeOffset.UnixEpoch.AddHours(1) })] = "b",
+            [await RunAsync(InstanceSubStatus.Suspended, r => r with { Name = "alpha", CreatedAt = DateTimeOffset.UnixEpoch.AddMinutes(2) })] = "c",
+        };
+        var filter = new RunFilter { DefinitionIds = [_definition], Order = order, Descending = descending };
+        var pages = new List<string>();
+        for (var skip = 0; skip < 3; skip++)
+        {
+            var (items, total) = await Catalog.ListAsync(filter with { Skip = skip, Take = 1 }, default);
+            Assert.Equal(3, total);
+            pages.Add(names[Assert.Single(items).Id.Value]);
+        }
+
+        Assert.Equal(expected, string.Join(' ', pages));
+    }
+
+    [Fact]
+    public async Task Delete_Runs_TakesOnlyThoseThatEndedWithTheirJournals()
+    {
+        var open = await RunAsync(InstanceSubStatus.Suspended);
+        var ended = await RunAsync(InstanceSubStatus.Finished);
+
+        Assert.Equal([ended], await Catalog.DeleteAsync([open, ended, "nobody"], default));
+
+        Assert.NotNull(await Host.Runs.LoadAsync(new InstanceId(open), default));
+        Assert.Null(await Host.Runs.LoadAsync(new InstanceId(ended), default));
+        Assert.NotEmpty(await Host.Runs.LoadJournalAsync(new InstanceId(open), 0, 10, default));
+        Assert.Empty(await Host.Runs.LoadJournalAsync(new InstanceId(ended), 0, 10, default));
+        Assert.Empty(await Catalog.DeleteAsync([ended], default));
+    }
+
+    [Fact]
+    public async Task Cancel_RunsThatMatch_AreAcceptedOnce()
+    {
+        var ids = new List<string>();
+        for (var i = 0; i < 3; i++) ids.Add(await RunAsync(InstanceSubStatus.Suspended));
+        await RunAsync(InstanceSubStatus.Finished);
+        var cancellation = new RunCancellation(Catalog, Host.Inbox);
+
+        var accepted = await cancellation.CancelAsync(new RunFilter { DefinitionIds = [_definition], Take = 1 });
+        Assert.Equal(ids.Order(StringComparer.Ordinal), accepted.Select(id => id.Value).Order(StringComparer.Ordinal));
+        Assert.Empty(await cancellation.CancelAsync(new RunFilter { DefinitionIds = [_definition] }));
+        // Nothing has changed yet: the engine cancels, when it takes the work.
+        await AssertAsync(ids, f => f with { SubStatuses = [InstanceSubStatus.Suspended] });
+    }
+
+    private async Task AssertAsync(IReadOnlyList<string> expected, Func<RunFilter, RunFilter> narrow)
+    {
+        var (items, total) = await Catalog.ListAsync(narrow(new RunFilter { DefinitionIds = [_definition] }), default);
+        Assert.Equal(expected.Order(StringComparer.Ordinal), items.Select(i => i.Id.Value).Order(StringComparer.Ordinal));
+        Assert.Equal(expected.Count, total);
+    }
+
+    private async Task<string> RunAsync(InstanceSubStatus subStatus, Func<InstanceRecord, InstanceRecord>? change = null)
+    {
+        var commit = Commit(NewId(), subStatus: subStatus) with { Mode = PersistenceMode.Journalled, Journal = new JournalPage(0, 1, "[{}]"u8.ToArray()) };
+        var record = commit.Instance with { DefinitionId = _definition };
+        commit = commit with { Instance = change?.Invoke(record) ?? record };
+        await CommittedAsync(commit);
+        return commit.Instance.Id.Value;
+    }
+}
+
+public sealed class InMemoryRunCatalogTests : RunCatalogContract
+{
+    protected override (StoreHost Host, StoreHost Other) Create() => StoreHost.InMemoryPair();
+}
+
+public sealed class PostgresRunCatalogTests(PostgresDatabase database) : RunCatalogContract, IClassFixture<PostgresDatabase>
+{
+    protected override (StoreHost Host, StoreHost Other) Create() => StoreHost.PostgresPair(database.DataSource);
+}
