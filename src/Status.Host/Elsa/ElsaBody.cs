@@ -15,7 +15,7 @@ internal static class ElsaBody
     {
         try
         {
-            var body = await Definitions.ElsaBody.ReadAsync(request, MostBytes);
+            var body = await Definitions.RequestJson.ReadAsync(request, MostBytes);
             cancellationToken.ThrowIfCancellationRequested();
             return body;
         }
