@@ -46,6 +46,6 @@ public sealed class ActivityCatalogTests
             .Select(activity => (string)activity["type"]!);
         var built = ActivityDefinitionTests.Cases().Select(row => (string)row[0]);
         var used = shipped.Concat(built).Concat(DefinitionFiles.Names.SelectMany(file => DefinitionFiles.ProvedTypes(DefinitionFiles.Read(file)))).ToHashSet(StringComparer.Ordinal);
-        Assert.Empty(_activities.Select(activity => activity.TypeName).Where(type => !used.Contains(type)));
+        Assert.DoesNotContain(_activities.Select(activity => activity.TypeName), type => !used.Contains(type));
     }
 }

@@ -5,7 +5,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Status.Activities.Agreements.Points;
 using Status.Activities.Grafana;
-using Status.Activities.Ledger;
 using Status.Activities.Ledger.Proofs;
 using Status.Activities.Metrics;
 using Status.Activities.Metrics.Storage;

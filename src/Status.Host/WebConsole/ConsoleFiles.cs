@@ -68,6 +68,6 @@ internal sealed partial class ConsoleFiles
         return types;
     }
 
-    [GeneratedRegex(@"^elsa/[^/]+/(index\.html|appsettings\.json|_framework/(dotnet|blazor\.webassembly)\.js)$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^elsa/[^/]+/(index\.html|appsettings\.json|_framework/(dotnet|blazor\.webassembly)\.js)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Entry();
 }

@@ -1,4 +1,3 @@
-using Npgsql;
 using Status.Contracts.Tests.Stores;
 using Status.Testing;
 using static Status.Contracts.Tests.Stores.Commits;

@@ -85,7 +85,7 @@ public sealed class DefinitionLifeTests(StudioHost host) : IClassFixture<StudioH
         // The designer's client repeats what failed: one copy is kept, with the newest content.
         mine["description"] = "by dora, again";
         await PostAsync(host.Designer, "/workflow-definitions", new JsonObject { ["model"] = mine.DeepClone(), ["publish"] = true }, 400);
-        var kept = Assert.Single((await DraftsAsync(host.Designer)).Where(d => (string)d["workflowId"]! == (string)mine["definitionId"]!));
+        var kept = Assert.Single(await DraftsAsync(host.Designer), d => (string)d["workflowId"]! == (string)mine["definitionId"]!);
         Assert.Equal(("dora", "dirk"), ((string)kept["author"]!, (string)kept["otherAuthor"]!));
         var copy = JsonNode.Parse(await host.Designer.GetStringAsync($"/api/v1/workflow-drafts/{kept["id"]}"))!;
         Assert.Equal("by dora, again", (string)copy["definition"]!["description"]!);

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Status.Host.Tests.Hosting;
-using Status.Testing;
 using static Status.Host.Tests.Elsa.Definitions.StudioHost;
 
 namespace Status.Host.Tests.Elsa.Definitions;
