@@ -3,8 +3,13 @@ import { NotFoundPage } from '../components/NotFoundPage';
 import { PageLoader } from '../components/PageLoader';
 import { RouteError } from '../components/RouteError';
 import { accountRoutes } from '../pages/account/routes';
+import { agreementRoutes } from '../pages/agreements/routes';
+import { alertRoutes } from '../pages/alerts/routes';
 import { auditRoutes } from '../pages/audit/routes';
+import { evidenceRoutes } from '../pages/evidence/routes';
 import { keyRoutes } from '../pages/keys/routes';
+import { ledgerRoutes } from '../pages/ledger/routes';
+import { overviewRoutes } from '../pages/overview/routes';
 import { userRoutes } from '../pages/users/routes';
 import { Shell } from '../shell/Shell';
 import { studioRoutes } from '../studio/routes';
@@ -21,7 +26,12 @@ export const router = createBrowserRouter(
         {
           errorElement: <RouteError />,
           children: [
-            { index: true, element: <Navigate to="/workflows" replace /> },
+            { index: true, element: <Navigate to="/overview" replace /> },
+            ...overviewRoutes,
+            ...agreementRoutes,
+            ...evidenceRoutes,
+            ...ledgerRoutes,
+            ...alertRoutes,
             ...studioRoutes,
             ...userRoutes,
             ...keyRoutes,

@@ -1,4 +1,4 @@
-import { type Icon, IconHistory, IconKey, IconPlayerPlay, IconSitemap, IconUsers } from '@tabler/icons-react';
+import { type Icon, IconBell, IconFileCertificate, IconFileSearch, IconHistory, IconKey, IconLayoutDashboard, IconLink, IconPlayerPlay, IconSitemap, IconUsers } from '@tabler/icons-react';
 import { text } from '../text';
 
 /** An entry of the menu. */
@@ -12,6 +12,16 @@ export interface NavigationItem {
 
 /** The menu; a part of the pages adds its entries to its group. */
 export const navigation: { label: string; items: NavigationItem[] }[] = [
+  {
+    label: text.shell.groups.watch,
+    items: [
+      { to: '/overview', label: text.shell.overview, icon: IconLayoutDashboard, permission: 'read:overview' },
+      { to: '/agreements', label: text.shell.agreements, icon: IconFileCertificate, permission: 'read:agreements' },
+      { to: '/evidence', label: text.shell.evidence, icon: IconFileSearch, permission: 'read:evidence' },
+      { to: '/ledger', label: text.shell.ledger, icon: IconLink, permission: 'read:ledger' },
+      { to: '/alerts', label: text.shell.alerts, icon: IconBell, permission: 'read:alerts' },
+    ],
+  },
   {
     label: text.shell.groups.design,
     items: [

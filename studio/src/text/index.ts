@@ -2,6 +2,7 @@ import { admin } from './admin';
 import { common } from './common';
 import { shell, signIn } from './shell';
 import { studio } from './studio';
+import { watch } from './watch';
 
 /**
  * Every English text of the console, one file per part, so that another language is another set of these files.
@@ -15,4 +16,5 @@ export const text = {
   signIn,
   studio,
   admin,
+  watch,
 } as const;
