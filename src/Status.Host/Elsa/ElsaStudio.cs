@@ -18,6 +18,7 @@ internal static class ElsaStudio
         services.AddInstanceHub();
         services.AddSingleton<ActivityDescriptorCache>();
         services.AddSingleton<InstanceExport>();
+        services.AddSingleton<InstanceCommands>();
         return services;
     }
 

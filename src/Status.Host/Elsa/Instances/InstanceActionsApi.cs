@@ -21,22 +21,21 @@ internal static class InstanceActionsApi
         api.MapPost("/bulk-actions/delete/workflow-instances", DeleteManyAsync).RequirePermission(Delete);
     }
 
-    private static async Task<IResult> CancelOneAsync(string id, IRunStore runs, RunCancellation cancellation, CancellationToken cancellationToken)
+    private static async Task<IResult> CancelOneAsync(string id, HttpContext http, IRunStore runs, InstanceCommands commands, CancellationToken cancellationToken)
     {
         if (await runs.LoadAsync(new InstanceId(id), cancellationToken) is null) return Results.NotFound();
         // One that has ended, or whose cancellation was accepted before, has what was asked for.
-        await cancellation.CancelAsync(new RunFilter { Ids = [id] }, cancellationToken);
+        await commands.CancelAsync(new RunFilter { Ids = [id] }, http);
         return Results.Ok();
     }
 
-    private static async Task<IResult> CancelManyAsync(HttpRequest request, RunCancellation cancellation, CancellationToken cancellationToken)
+    private static async Task<IResult> CancelManyAsync(HttpRequest request, InstanceCommands commands, CancellationToken cancellationToken)
     {
         var errors = new ElsaErrors();
         var body = await ElsaBody.ReadAsync(request, errors, cancellationToken);
         var filter = ReadTargets(body, errors);
         if (errors.Any) return errors.Answer();
-        var accepted = await cancellation.CancelAsync(filter, cancellationToken);
-        return ElsaJson.Answer(new { cancelled = accepted.Count });
+        return ElsaJson.Answer(new { cancelled = await commands.CancelAsync(filter, request.HttpContext) });
     }
 
     private static RunFilter ReadTargets(JsonElement body, ElsaErrors errors)
@@ -65,21 +64,22 @@ internal static class InstanceActionsApi
         return null;
     }
 
-    private static async Task<IResult> DeleteOneAsync(string id, IRunStore runs, IRunCatalog catalog, CancellationToken cancellationToken)
+    private static async Task<IResult> DeleteOneAsync(string id, HttpContext http, IRunStore runs, InstanceCommands commands, CancellationToken cancellationToken)
     {
         if (await runs.LoadAsync(new InstanceId(id), cancellationToken) is null) return Results.NotFound();
-        return (await catalog.DeleteAsync([id], cancellationToken)).Count > 0
+        return await commands.DeleteAsync([id], http) > 0
             ? Results.NoContent()
             : ElsaErrors.Refuse($"The run '{id}' has not ended; cancel it first, then delete it.");
     }
 
-    private static async Task<IResult> DeleteManyAsync(HttpRequest request, IRunCatalog catalog, CancellationToken cancellationToken)
+    private static async Task<IResult> DeleteManyAsync(HttpRequest request, InstanceCommands commands, CancellationToken cancellationToken)
     {
         var errors = new ElsaErrors();
         var body = await ElsaBody.ReadAsync(request, errors, cancellationToken);
         var ids = ElsaBody.Texts(body, "ids", errors);
         if (ids is null && !errors.Any) errors.Add("ids", "Say which runs to delete.");
+        if (ids?.Count > InstanceCommands.MostDeleted) errors.Add("ids", $"At most {InstanceCommands.MostDeleted} runs can be deleted at once.");
         if (errors.Any) return errors.Answer();
-        return ElsaJson.Answer(new { deleted = (await catalog.DeleteAsync(ids!, cancellationToken)).Count });
+        return ElsaJson.Answer(new { deleted = await commands.DeleteAsync(ids!, request.HttpContext) });
     }
 }

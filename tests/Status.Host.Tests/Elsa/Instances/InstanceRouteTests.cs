@@ -94,6 +94,8 @@ public sealed class InstanceRouteTests(StudioHost host) : IClassFixture<StudioHo
         Assert.Equal(0, (int)(await PostAsync(host.Operator, "/bulk-actions/cancel/workflow-instances/", JsonNode.Parse($$"""{"ids":["{{parent}}"]}""")))["cancelled"]!);
         await CallAsync(host.Admin, HttpMethod.Delete, $"/workflow-instances/{parent}", status: 204);
         await GetAsync(host.Auditor, $"/workflow-instances/{parent}", 404);
+        var trail = JsonNode.Parse(await host.Admin.GetStringAsync($"/api/v1/audit?subject=run/{parent}"))!["items"]!.AsArray();
+        Assert.Equal([("admin", "run.deleted"), ("olga", "run.cancelled")], trail.Select(line => ((string)line!["actor"]!, (string)line["action"]!)));
         Assert.Equal(1, (int)(await PostAsync(host.Admin, "/bulk-actions/delete/workflow-instances/by-id", JsonNode.Parse($$"""{"ids":["{{running}}","nope"]}""")))["deleted"]!);
     }
 

@@ -1,0 +1,35 @@
+using Status.Host.Identity.Audit;
+using Status.Workflows.Operations;
+
+namespace Status.Host.Elsa.Instances;
+
+/// <summary>What people do to runs, written down run by run.</summary>
+/// <param name="catalog">Finds and removes runs.</param>
+/// <param name="cancellation">Cancels them.</param>
+/// <param name="audit">The trail of what people change.</param>
+internal sealed class InstanceCommands(IRunCatalog catalog, RunCancellation cancellation, AuditTrail audit)
+{
+    /// <summary>Most runs that one request deletes.</summary>
+    public const int MostDeleted = 1000;
+
+    /// <summary>Accepts the cancellation of every run that matches and has not ended.</summary>
+    /// <returns>How many cancellations are accepted now.</returns>
+    public async Task<int> CancelAsync(RunFilter filter, HttpContext http)
+    {
+        var accepted = await cancellation.CancelAsync(filter, http.RequestAborted);
+        // What was accepted is written down also when the caller goes away.
+        foreach (var run in accepted) await audit.RecordAsync(AuditEntry.By(http, "run.cancelled", $"run/{run.Value}", new { status = "Running" }, new { status = "Cancelled" }), CancellationToken.None);
+        return accepted.Count;
+    }
+
+    /// <summary>Removes runs that have ended.</summary>
+    /// <returns>How many are gone.</returns>
+    public async Task<int> DeleteAsync(IReadOnlyList<string> ids, HttpContext http)
+    {
+        var (known, _) = await catalog.ListAsync(new RunFilter { Ids = ids, Take = MostDeleted }, http.RequestAborted);
+        var gone = (await catalog.DeleteAsync(ids, http.RequestAborted)).ToHashSet(StringComparer.Ordinal);
+        foreach (var run in known.Where(run => gone.Contains(run.Id.Value)))
+            await audit.RecordAsync(AuditEntry.By(http, "run.deleted", $"run/{run.Id.Value}", InstanceSummaryAnswer.Of(run), null), CancellationToken.None);
+        return gone.Count;
+    }
+}
