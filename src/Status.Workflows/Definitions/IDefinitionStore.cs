@@ -15,7 +15,10 @@ public interface IDefinitionStore
     /// <param name="timers">Its schedules; looked at only when it is published.</param>
     /// <param name="expectedRevision">The newest revision of the definition that the caller knows; <c>null</c> = do not compare.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    /// <returns><c>false</c> when the definition has another revision by now: nothing was saved.</returns>
+    /// <returns>
+    /// <c>false</c> when the definition has another revision by now, or when a version is to be published whose HTTP route another definition took meanwhile (looked at only with an
+    /// expected revision): nothing was saved, and the caller looks again.
+    /// </returns>
     ValueTask<bool> TrySaveAsync(
         StoredDefinition definition, IReadOnlyList<TriggerRecord> triggers, IReadOnlyList<TriggerTimer> timers, long? expectedRevision, CancellationToken cancellationToken);
 

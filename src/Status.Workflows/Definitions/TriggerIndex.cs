@@ -35,7 +35,7 @@ internal sealed class TriggerIndex
     /// <summary>Reports HTTP endpoints whose path and method another published definition has.</summary>
     public void RefuseTaken(IEnumerable<TriggerRecord> published)
     {
-        var own = _triggers.Where(t => IsExclusive(t.Name)).ToLookup(t => t.Hash, StringComparer.Ordinal);
+        var own = _triggers.Where(t => t.IsExclusive).ToLookup(t => t.Hash, StringComparer.Ordinal);
         foreach (var other in published)
         {
             if (other.DefinitionId == _plan.Definition.DefinitionId || !own.Contains(other.Hash)) continue;
@@ -60,7 +60,7 @@ internal sealed class TriggerIndex
         var definition = _plan.Definition;
         var hash = Stimulus.Hash(stimulus.Name, stimulus.Payload);
         var record = new TriggerRecord(definition.DefinitionId, definition.Id, node.Id, stimulus.Name, hash, stimulus.Payload, stimulus.Options);
-        if (IsExclusive(stimulus.Name) && _triggers.Exists(t => t.Hash == hash))
+        if (record.IsExclusive && _triggers.Exists(t => t.Hash == hash))
         {
             _nodes[node.Id] = node;
             Refuse(record, "another endpoint of this workflow");
@@ -98,9 +98,6 @@ internal sealed class TriggerIndex
             return TimeSpan.TryParse(schedule, CultureInfo.InvariantCulture, out var interval) && interval > TimeSpan.Zero ? _now + interval : null;
         return CronExpression.TryParse(schedule, out var cron, out _) ? cron.GetNextOccurrence(_now, _plan.TimeZone)?.ToUniversalTime() : null;
     }
-
-    /// <summary>A request is answered by one run; events and schedules may start many.</summary>
-    private static bool IsExclusive(string stimulusName) => stimulusName == Http.HttpEndpoint.StimulusName;
 
     private void Refuse(TriggerRecord trigger, string owner) => _problems.Error(
         $"{_nodes[trigger.ActivityId].Definition.Path}.path",

@@ -91,6 +91,20 @@ public abstract class DefinitionStoreContract : StoreContract
     }
 
     [Fact]
+    public async Task TrySave_TwoDefinitionsPublishedWithOneRoute_LetOneThrough()
+    {
+        var route = NewId("hash");
+        var ids = Enumerable.Range(0, 6).Select(_ => NewId("d")).ToList();
+        var saves = await Task.WhenAll(ids.Select((id, i) => Task.Run(async () => await (i % 2 == 0 ? Host : Other).Definitions.TrySaveAsync(
+            Version(id, 1) with { IsPublished = true, Revision = 1 }, [Trigger(id, 1, route) with { Name = "Elsa.HttpEndpoint" }], [], 0, default))));
+        Assert.Single(saves, saved => saved);
+        var owner = (await Host.Definitions.GetTriggersAsync(default)).Single(t => t.Hash == route).DefinitionId;
+        Assert.Equal(ids[saves.ToList().IndexOf(true)], owner);
+        // The owner may publish it again.
+        Assert.True(await Host.Definitions.TrySaveAsync(Version(owner, 2) with { IsPublished = true, Revision = 2 }, [Trigger(owner, 2, route) with { Name = "Elsa.HttpEndpoint" }], [], 1, default));
+    }
+
+    [Fact]
     public async Task Save_OncePublished_MayRunAgainButNotChange()
     {
         var id = NewId("d");

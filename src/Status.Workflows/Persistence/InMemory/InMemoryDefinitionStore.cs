@@ -18,6 +18,8 @@ internal sealed class InMemoryDefinitionStore(InMemoryState state, StoreSignals 
             if (expectedRevision is { } expected && versions.Select(d => d.Revision).DefaultIfEmpty().Max() != expected) return ValueTask.FromResult(false);
             if (state.Definitions.TryGetValue(definition.Id, out var before) && before.PublishedAt is not null && before.Json != definition.Json)
                 throw new InvalidOperationException($"Version {definition.Id} of definition {definition.DefinitionId} was published and never changes. Save a new version.");
+            if (definition.IsPublished && expectedRevision is not null
+                && triggers.Any(t => t.IsExclusive && state.Triggers.Exists(o => o.DefinitionId != definition.DefinitionId && o.Hash == t.Hash))) return ValueTask.FromResult(false);
             foreach (var other in versions)
                 state.Definitions[other.Id] = other with
                 {

@@ -19,6 +19,7 @@ internal sealed class PostgresDefinitionStore(NpgsqlDataSource dataSource, Store
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         if (!await MaySaveAsync(connection, definition, expectedRevision, cancellationToken)) return false;
+        if (definition.IsPublished && expectedRevision is not null && await IsRouteTakenAsync(connection, definition, triggers, cancellationToken)) return false;
         await using var batch = new NpgsqlBatch(connection, transaction);
         if (definition.IsLatest)
             batch.Add("update workflows.definitions set is_latest = false where definition_id = $1 and is_latest and id <> $2").With(definition.DefinitionId).With(definition.Id);
@@ -160,6 +161,20 @@ internal sealed class PostgresDefinitionStore(NpgsqlDataSource dataSource, Store
         if (reader.GetBoolean(1))
             throw new InvalidOperationException($"Version {definition.Id} of definition {definition.DefinitionId} was published and never changes. Save a new version.");
         return true;
+    }
+
+    /// <summary>Two definitions that are published at once may both have found a route free: they take turns here, and the second looks again.</summary>
+    private static async Task<bool> IsRouteTakenAsync(NpgsqlConnection connection, StoredDefinition definition, IReadOnlyList<TriggerRecord> triggers, CancellationToken cancellationToken)
+    {
+        var routes = triggers.Where(t => t.IsExclusive).Select(t => t.Hash).ToArray();
+        if (routes.Length == 0) return false;
+        await using var batch = new NpgsqlBatch(connection);
+        batch.Add("select pg_advisory_xact_lock(6075990330)");
+        batch.Add("select exists (select 1 from workflows.triggers where definition_id <> $1 and hash = any($2))").With(definition.DefinitionId).With(routes);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        return reader.GetBoolean(0);
     }
 
     private static void AddTriggers(NpgsqlBatch batch, string definitionId, IReadOnlyList<TriggerRecord> triggers)
