@@ -105,9 +105,7 @@ public sealed class DefinitionShapeTests(StudioHost host) : IClassFixture<Studio
         Assert.True(tried >= 8, $"Only {tried} definitions were found in {folder}.");
     }
 
-    private static string ProductWorkflows() => ShippedWorkflowsFolder();
-
-    private static string ShippedWorkflowsFolder()
+    private static string ProductWorkflows()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Status.sln"))) folder = folder.Parent;
