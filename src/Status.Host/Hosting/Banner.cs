@@ -10,6 +10,7 @@ internal static class Banner
 
             STATUS is ready on {address}
               data      {dataFolder}{(embedded ? " (embedded PostgreSQL)" : string.Empty)}
+              console   {address}/app/
               health    {address}/health
               sign in   POST {address}/elsa/api/identity/login with "username" and "password"; the user is admin{(notice is null ? string.Empty : $"{Environment.NewLine}            {notice}")}
               stop      Ctrl-C

@@ -12,6 +12,7 @@ import type { Screen } from './protocol';
 import { useStudioFrame } from './useStudioFrame';
 
 const preloadAfter = 1500;
+const offerAfter = 1000;
 
 /**
  * The frame with Elsa Studio. It lives as long as the session: the runtime starts in the background once the first page is drawn, and moving between
@@ -107,6 +108,13 @@ function announce(instanceId: string | null, cannotStart: boolean, watch: (id: s
     notifications.show({ color: 'orange', message: text.studio.cannotStart });
     return;
   }
+  // From the editor Studio opens the run by itself.
+  window.setTimeout(() => {
+    if (!window.location.pathname.endsWith(`/runs/${instanceId}`)) offer(instanceId, watch);
+  }, offerAfter);
+}
+
+function offer(instanceId: string, watch: (id: string) => void): void {
   notifications.show({
     id: `run-${instanceId}`,
     autoClose: 10_000,
