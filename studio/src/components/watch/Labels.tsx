@@ -32,7 +32,7 @@ export const ValidityBadge = ({ validity }: { validity: string }) => <Label colo
 // The colour is a hint only; words in the colour of text keep their contrast in both schemes.
 function Label({ color = 'gray', icon, word }: { color?: string; icon?: React.ReactNode; word: string }) {
   return (
-    <Badge variant="light" color={color} leftSection={icon} tt="none" fw={600} style={{ color: 'var(--mantine-color-text)', flexShrink: 0 }} styles={{ section: { color: `var(--mantine-color-${color}-filled)` } }}>
+    <Badge variant="light" color={color} leftSection={icon} tt="none" fw={600} style={{ color: 'var(--mantine-color-text)', flexShrink: 0, minWidth: 'max-content' }} styles={{ section: { color: `var(--mantine-color-${color}-filled)` } }}>
       {icon ? word : <><span aria-hidden style={{ color: `var(--mantine-color-${color}-filled)` }}>● </span>{word}</>}
     </Badge>
   );

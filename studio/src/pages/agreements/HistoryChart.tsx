@@ -47,13 +47,14 @@ export function HistoryChart({ name, series }: { name: string; series: HistorySe
           return point ? `${formatTime(point.at)}<br>${formatValue(point.value, series.unit) ?? text.watch.noData} · ${text.watch.states[point.state] ?? ''}` : '';
         },
       },
-      xAxis: { type: 'time', axisLabel: { color: ink, hideOverlap: true }, axisLine: { lineStyle: { color: faint } }, splitLine: { show: false } },
+      xAxis: { type: 'time', axisLabel: { color: ink, fontSize: 12, hideOverlap: true }, axisLine: { lineStyle: { color: faint } }, splitLine: { show: false } },
       yAxis: {
         type: 'value',
         scale: true,
         min: Math.min(...values) >= 0 ? Math.max(0, Math.min(...values) - room) : Math.min(...values) - room,
         max: Math.max(...values) + room,
-        axisLabel: { color: ink, formatter: (value: number) => formatNumber(value, 1) },
+        // The ends are where the values are, not at round numbers.
+        axisLabel: { color: ink, showMinLabel: false, showMaxLabel: false, formatter: (value: number) => formatNumber(value, 1) },
         splitLine: { lineStyle: { color: faint } },
       },
       series: [
