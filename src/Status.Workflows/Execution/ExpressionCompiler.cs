@@ -43,16 +43,38 @@ internal sealed class ExpressionCompiler(ProblemList problems, WorkflowDefinitio
     /// <summary>Whether the workflow declares an output of this name.</summary>
     public bool IsWorkflowOutput(string name) => definition.Outputs.Any(o => o.Name == name);
 
-    private CompiledExpression? CompileObject(Expression expression, string path, string activityId)
+    /// <summary>Compiles what Studio's dictionary editor writes, an object whose members are expressions of their own; a plain object stays what it is.</summary>
+    /// <param name="expression">An expression of type <c>Object</c>.</param>
+    /// <param name="scope">Variables in sight.</param>
+    /// <param name="path">Where it stands.</param>
+    /// <param name="activityId">Whose it is.</param>
+    public CompiledExpression? CompileDictionary(Expression expression, PlanScope scope, string path, string activityId)
     {
-        if (expression.Value.ValueKind != JsonValueKind.String) return Fresh(DataJson.From(expression.Value), expression.Value);
+        if (ReadObject(expression, path, activityId) is not { } element) return null;
+        if (!DictionaryEntries.Is(element)) return Fresh(DataJson.From(element), element);
+        var entries = new List<(string Name, CompiledExpression Value)>();
+        foreach (var (name, entry) in DictionaryEntries.Read(element))
+        {
+            if (Compile(entry, scope, $"{path}.value.{name}", activityId) is not { } compiled) return null;
+            entries.Add((name, compiled));
+        }
+
+        return new CompiledExpression(null, execution => DictionaryEntries.Evaluate(entries, execution));
+    }
+
+    private CompiledExpression? CompileObject(Expression expression, string path, string activityId) =>
+        ReadObject(expression, path, activityId) is { } element ? Fresh(DataJson.From(element), element) : null;
+
+    /// <summary>The JSON of an object expression, which designers write as text; <c>null</c> after a problem was reported.</summary>
+    private JsonElement? ReadObject(Expression expression, string path, string activityId)
+    {
+        if (expression.Value.ValueKind != JsonValueKind.String) return expression.Value;
         var text = expression.Value.GetString()!;
-        if (string.IsNullOrWhiteSpace(text)) return new CompiledExpression(null, null);
+        if (string.IsNullOrWhiteSpace(text)) return default(JsonElement);
         try
         {
             using var document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = DataJson.MaxDepth, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
-            var element = document.RootElement.Clone();
-            return Fresh(DataJson.From(element), element);
+            return document.RootElement.Clone();
         }
         catch (JsonException e)
         {

@@ -34,7 +34,9 @@ internal sealed class InputBinder(ProblemList problems, ExpressionCompiler expre
         if (descriptor is { UIHint: InputUIHints.CodeEditor, AutoEvaluate: false } && expression is { Type: not "Literal" }) expression = expression with { Type = "Literal" };
         if (expression is not null)
         {
-            compiled = expressions.Compile(expression, scope, $"{path}.expression", node.Id);
+            compiled = descriptor.UIHint == InputUIHints.Dictionary && expression.Type is "Object" or "Json"
+                ? expressions.CompileDictionary(expression, scope, $"{path}.expression", node.Id)
+                : expressions.Compile(expression, scope, $"{path}.expression", node.Id);
             if (compiled is null) return null;
         }
 

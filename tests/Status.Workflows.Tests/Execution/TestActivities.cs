@@ -46,3 +46,17 @@ public sealed class Throw : CodeActivity
 {
     protected internal override ValueTask ExecuteAsync(ActivityExecutionContext context) => throw new InvalidOperationException("broken");
 }
+
+/// <summary>Gives back the object it gets.</summary>
+[Activity("Test", "Tests", "Gives back an object.")]
+public sealed class Echo : CodeActivity
+{
+    [Input(UIHint = InputUIHints.Dictionary)]
+    public Input<object?>? Labels { get; set; }
+
+    protected internal override ValueTask ExecuteAsync(ActivityExecutionContext context)
+    {
+        context.SetVariable("echo", DataJson.ToJson(context.Get(Labels)));
+        return default;
+    }
+}
