@@ -1,5 +1,4 @@
 import { useComputedColorScheme, useMantineTheme } from '@mantine/core';
-import { useReducedMotion } from '@mantine/hooks';
 import { LineChart } from 'echarts/charts';
 import { GridComponent, MarkLineComponent, TooltipComponent } from 'echarts/components';
 import { init, use as install } from 'echarts/core';
@@ -17,7 +16,6 @@ export function HistoryChart({ name, series }: { name: string; series: HistorySe
   const host = useRef<HTMLDivElement>(null);
   const scheme = useComputedColorScheme('light');
   const { colors } = useMantineTheme();
-  const still = useReducedMotion();
 
   useEffect(() => {
     if (!host.current) return undefined;
@@ -33,7 +31,8 @@ export function HistoryChart({ name, series }: { name: string; series: HistorySe
     const values = [...series.points.flatMap(({ value }) => value ?? []), ...limits.map(({ value }) => value)];
     const room = Math.max((Math.max(...values) - Math.min(...values)) * 0.08, Math.abs(values[0] ?? 1) * 0.01, 0.01);
     chart.setOption({
-      animation: !still,
+      // Live values come every minute; drawing everything anew each time would distract.
+      animation: false,
       textStyle: { fontFamily: 'inherit', color: ink },
       grid: { left: 8, right: 16, top: 16, bottom: 8, containLabel: true },
       tooltip: {
@@ -83,7 +82,7 @@ export function HistoryChart({ name, series }: { name: string; series: HistorySe
       resize.disconnect();
       chart.dispose();
     };
-  }, [series, scheme, colors, still]);
+  }, [series, scheme, colors]);
 
   const limit = ownBounds(series).map((bound) => formatBound(bound, series.unit)).join(', ');
   return <div ref={host} role="img" aria-label={words.chartLabel(name, series.points.length, limit ? words.limit(limit) : '')} style={{ height: 280 }} />;

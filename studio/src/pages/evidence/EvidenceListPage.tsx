@@ -20,7 +20,7 @@ const pathOf = ({ id }: Evidence) => `/evidence/${encodeURIComponent(id)}`;
 const validities = { valid: text.watch.validities.valid ?? '', expired: text.watch.validities.expired ?? '' };
 
 const columns: DataTableColumn<Evidence>[] = [
-  { accessor: 'source', title: words.source, render: (one) => <TextLink to={pathOf(one)}>{one.source}</TextLink> },
+  { accessor: 'source', title: words.source, width: 200, render: (one) => <TextLink to={pathOf(one)}>{one.source}</TextLink> },
   { accessor: 'kind', title: words.kind, sortable: true, width: 110 },
   { accessor: 'controlId', title: words.control, width: 90 },
   { accessor: 'agreementId', title: words.agreement, render: ({ agreementId }) => (agreementId ? <TextLink to={`/agreements/${encodeURIComponent(agreementId)}`}>{agreementId}</TextLink> : null) },
