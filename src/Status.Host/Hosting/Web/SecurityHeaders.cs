@@ -12,11 +12,12 @@ internal static class SecurityHeaders
         + "manifest-src 'self'; worker-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'";
 
     /// <summary>
-    /// The frame that holds Elsa Studio: Blazor compiles WebAssembly and adds one inline script (named by its digest), Monaco starts workers from blobs and carries fonts and images
+    /// The frame that holds Elsa Studio: Blazor compiles WebAssembly and adds inline scripts (the editor's and the list of runs' hotkeys, named by their digests), Monaco starts workers from blobs and carries fonts and images
     /// in its styles. Only our own pages may frame it.
     /// </summary>
     public const string Studio =
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' 'sha256-snlP1jz0gjwc5cTz9ErZcliXuCK63+Mmf68RRCeptgc='; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; "
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' 'sha256-snlP1jz0gjwc5cTz9ErZcliXuCK63+Mmf68RRCeptgc=' "
+        + "'sha256-vu6sQrKXQHR4Yn3FMMihA/9TxxfIXnCxKwvLrTPJ5ts='; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; "
         + "manifest-src 'self'; worker-src 'self' blob:; frame-ancestors 'self'; base-uri 'self'; form-action 'self'; object-src 'none'";
 
     /// <summary>
