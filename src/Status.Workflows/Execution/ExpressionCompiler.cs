@@ -50,8 +50,8 @@ internal sealed class ExpressionCompiler(ProblemList problems, WorkflowDefinitio
     /// <param name="activityId">Whose it is.</param>
     public CompiledExpression? CompileDictionary(Expression expression, PlanScope scope, string path, string activityId)
     {
-        if (ReadObject(expression, path, activityId) is not { } element) return null;
-        if (!DictionaryEntries.Is(element)) return Fresh(DataJson.From(element), element);
+        if (ReadObject(expression, path, activityId) is not var (element, value)) return null;
+        if (!DictionaryEntries.Is(element)) return Fresh(value, element);
         var entries = new List<(string Name, CompiledExpression Value)>();
         foreach (var (name, entry) in DictionaryEntries.Read(element))
         {
@@ -63,18 +63,19 @@ internal sealed class ExpressionCompiler(ProblemList problems, WorkflowDefinitio
     }
 
     private CompiledExpression? CompileObject(Expression expression, string path, string activityId) =>
-        ReadObject(expression, path, activityId) is { } element ? Fresh(DataJson.From(element), element) : null;
+        ReadObject(expression, path, activityId) is var (element, value) ? Fresh(value, element) : null;
 
     /// <summary>The JSON of an object expression, which designers write as text; <c>null</c> after a problem was reported.</summary>
-    private JsonElement? ReadObject(Expression expression, string path, string activityId)
+    private (JsonElement Element, object? Value)? ReadObject(Expression expression, string path, string activityId)
     {
-        if (expression.Value.ValueKind != JsonValueKind.String) return expression.Value;
+        if (expression.Value.ValueKind != JsonValueKind.String) return (expression.Value, DataJson.From(expression.Value));
         var text = expression.Value.GetString()!;
-        if (string.IsNullOrWhiteSpace(text)) return default(JsonElement);
+        if (string.IsNullOrWhiteSpace(text)) return (default, null);
         try
         {
             using var document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = DataJson.MaxDepth, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
-            return document.RootElement.Clone();
+            var element = document.RootElement.Clone();
+            return (element, DataJson.From(element));
         }
         catch (JsonException e)
         {

@@ -14,11 +14,11 @@ using Status.Activities.Alerts;
 using Status.Activities.Evidence;
 using Status.Host.Api.Alerts;
 using Status.Host.Api.Evidence;
+using Status.Host.Identity.Audit;
+using Status.Host.Tests.Identity;
 using Status.Testing;
 using Status.Workflows.Execution;
 using Status.Workflows.Feed;
-using Status.Host.Identity.Audit;
-using Status.Host.Tests.Identity;
 using Status.Workflows.Http;
 using Status.Workflows.Persistence;
 

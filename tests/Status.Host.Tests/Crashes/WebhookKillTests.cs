@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text;
-using Status.Workflows.Http;
 using Status.Host.Tests.Hosting;
 using Status.Testing;
+using Status.Workflows.Http;
 
 namespace Status.Host.Tests.Crashes;
 
