@@ -10,9 +10,9 @@ internal static class Banner
 
             STATUS is ready on {address}
               data      {dataFolder}{(embedded ? " (embedded PostgreSQL)" : string.Empty)}
-              console   {address}/app/
+              console   {address}/app/ in a browser; sign in as admin{(notice is null ? string.Empty : $"{Environment.NewLine}            {notice}")}
+              machines  POST {address}/elsa/api/identity/login with "username" and "password", or an API key made in the console
               health    {address}/health
-              sign in   POST {address}/elsa/api/identity/login with "username" and "password"; the user is admin{(notice is null ? string.Empty : $"{Environment.NewLine}            {notice}")}
               stop      Ctrl-C
 
             """);
