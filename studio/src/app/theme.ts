@@ -1,4 +1,5 @@
-import { createTheme, type CSSVariablesResolver, localStorageColorSchemeManager } from '@mantine/core';
+import { createTheme, type CSSVariablesResolver, localStorageColorSchemeManager, Notification } from '@mantine/core';
+import { text } from '../text';
 
 /** One place for looks; pages use Mantine's tokens and set no colours of their own. */
 export const theme = createTheme({
@@ -9,6 +10,8 @@ export const theme = createTheme({
   autoContrast: true,
   defaultRadius: 'md',
   cursorType: 'pointer',
+  // The cross alone has no name for screen readers.
+  components: { Notification: Notification.extend({ defaultProps: { closeButtonProps: { 'aria-label': text.common.close } } }) },
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif',
   fontFamilyMonospace: 'ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace',
 });

@@ -29,7 +29,14 @@ public sealed class BrowserHost : IAsyncLifetime
     public async Task InitializeAsync()
     {
         var console = Clone.Path("artifacts/console/index.html", "./run.sh or ./test.sh");
-        _host = HostProcess.Start(_data.Path, new Dictionary<string, string?> { ["STATUS__Console__Folder"] = Path.GetDirectoryName(console) });
+        _host = HostProcess.Start(_data.Path, new Dictionary<string, string?>
+        {
+            ["STATUS__Console__Folder"] = Path.GetDirectoryName(console),
+            // Everybody here comes from one address, and signs in more often than people do.
+            ["STATUS__Security__SignInsPerMinute"] = "1000",
+            // A promise that every machine breaks within a minute, so that there is an alert to look at.
+            ["STATUS__Platform__CpuMaximum"] = "1",
+        });
         Address = await _host.ReadyAsync();
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions

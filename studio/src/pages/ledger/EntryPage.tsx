@@ -33,8 +33,8 @@ export function EntryPage() {
         lead={entry.kind}
         actions={
           <>
-            <Button component={Link} to={`/ledger/${entry.index - 1}`} variant="default" disabled={entry.index === 0}>{words.previous}</Button>
-            <Button component={Link} to={`/ledger/${entry.index + 1}`} variant="default" disabled={!head.data || entry.index + 1 >= head.data.size}>{words.next}</Button>
+            <Step to={entry.index > 0 ? entry.index - 1 : undefined}>{words.previous}</Step>
+            <Step to={head.data && entry.index + 1 < head.data.size ? entry.index + 1 : undefined}>{words.next}</Step>
           </>
         }
       />
@@ -57,6 +57,10 @@ export function EntryPage() {
     </Stack>
   );
 }
+
+/** The way to a neighbour. A link cannot be disabled, so where there is none a button stands in. */
+const Step = ({ to, children }: { to: number | undefined; children: string }) =>
+  to === undefined ? <Button variant="default" disabled>{children}</Button> : <Button variant="default" component={Link} to={`/ledger/${to}`}>{children}</Button>;
 
 // What checks signatures is loaded when somebody asks for it.
 async function verifyShown(entry: LedgerEntry) {
