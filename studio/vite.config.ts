@@ -11,6 +11,8 @@ const elsa = (JSON.parse(readFileSync('package.json', 'utf8')) as { dependencies
 export default defineConfig({
   define: { __ELSA_VERSION__: JSON.stringify(elsa) },
   base: '/app/',
+  // Scripts and styles name each other relative to themselves; only the pages name addresses, and there the host puts its own path before them.
+  experimental: { renderBuiltUrl: (_, { hostType }) => (hostType === 'html' ? undefined : { relative: true }) },
   plugins: [react(), { name: 'elsa-version', transformIndexHtml: (html) => html.replace('__ELSA_VERSION__', elsa ?? '') }],
   build: {
     target: 'es2022',

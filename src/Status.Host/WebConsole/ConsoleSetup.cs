@@ -36,7 +36,8 @@ internal static class ConsoleSetup
                 statusCode: StatusCodes.Status404NotFound);
         }
 
-        await SendAsync(http, file, cancellationToken);
+        if (http.Request.PathBase.HasValue && file.IsPage) await PageBelowAPath.SendAsync(http, file, cancellationToken);
+        else await SendAsync(http, file, cancellationToken);
         return TypedResults.Empty;
     }
 
@@ -58,16 +59,20 @@ internal static class ConsoleSetup
         headers.CacheControl = file.CacheControl;
         headers.ETag = form.EntityTag;
         if (file.Forms.Count > 1) headers.Vary = HeaderNames.AcceptEncoding;
-        if (http.Request.GetTypedHeaders().IfNoneMatch.Any(tag => tag.Tag == form.EntityTag || tag.Tag == "*"))
-        {
-            http.Response.StatusCode = StatusCodes.Status304NotModified;
-            return;
-        }
+        if (IsKnown(http, form.EntityTag)) return;
 
         headers.ContentType = file.ContentType;
         headers.ContentLength = form.Length;
         if (form.Coding is not null) headers.ContentEncoding = form.Coding;
         if (HttpMethods.IsGet(http.Request.Method)) await http.Response.SendFileAsync(form.Path, cancellationToken);
+    }
+
+    /// <summary>Answers that nothing has changed, when the browser has these bytes.</summary>
+    internal static bool IsKnown(HttpContext http, string entityTag)
+    {
+        if (!http.Request.GetTypedHeaders().IfNoneMatch.Any(tag => tag.Tag == entityTag || tag.Tag == "*")) return false;
+        http.Response.StatusCode = StatusCodes.Status304NotModified;
+        return true;
     }
 
     private static bool Accepts(IList<StringWithQualityHeaderValue> accepted, string coding) =>

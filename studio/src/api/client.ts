@@ -1,3 +1,4 @@
+import { fromHost } from '../lib/base';
 import { requireSession } from '../session/gate';
 import { ApiError, toApiError } from './problem';
 
@@ -40,7 +41,7 @@ export async function apiResponse(path: string, request: ApiRequest = {}): Promi
 
 async function send(path: string, { method = 'GET', query, body, headers, signal }: ApiRequest): Promise<Response> {
   try {
-    return await fetch(path + queryString(query), {
+    return await fetch(fromHost(path) + queryString(query), {
       method,
       signal,
       credentials: 'same-origin',

@@ -2,6 +2,7 @@ import { createBrowserRouter, Navigate } from 'react-router';
 import { NotFoundPage } from '../components/NotFoundPage';
 import { PageLoader } from '../components/PageLoader';
 import { RouteError } from '../components/RouteError';
+import { hostBase } from '../lib/base';
 import { accountRoutes } from '../pages/account/routes';
 import { agreementRoutes } from '../pages/agreements/routes';
 import { alertRoutes } from '../pages/alerts/routes';
@@ -14,7 +15,7 @@ import { userRoutes } from '../pages/users/routes';
 import { Shell } from '../shell/Shell';
 import { studioRoutes } from '../studio/routes';
 
-/** Every address below /app. A slice of pages adds its routes here and its entry to `shell/navigation.ts`. */
+/** Every address below the console's own. A slice of pages adds its routes here and its entry to `shell/navigation.ts`. */
 export const router = createBrowserRouter(
   [
     {
@@ -43,5 +44,5 @@ export const router = createBrowserRouter(
       ],
     },
   ],
-  { basename: '/app' },
+  { basename: `${hostBase}/app` },
 );

@@ -1,3 +1,4 @@
+import { fromHost } from '../lib/base';
 import type { FromFrame } from '../studio/protocol';
 import type { SaveWatch } from './saves';
 
@@ -35,7 +36,7 @@ export function watchFetch(saves: SaveWatch, tell: (message: FromFrame) => void)
   window.fetch = (input, init) => {
     const request = new Request(input, init);
     const { pathname } = new URL(request.url);
-    if (!pathname.includes('/elsa/')  || pathname.startsWith('/app/')) return original(input, init);
+    if (!pathname.startsWith(fromHost('/elsa/'))) return original(input, init);
     const response = withSession(request);
     if (request.method === 'POST' && save.test(pathname)) void saves.track(response);
     if (request.method === 'POST' && execute.test(pathname)) void response.then((answer) => report(answer, tell)).catch(() => undefined);

@@ -1,9 +1,10 @@
+import { fromHost } from '../lib/base';
 import { sameScreen } from '../studio/paths';
 import type { FromFrame, Screen } from '../studio/protocol';
 import { disposeElement } from './dispose';
 import type { SaveWatch } from './saves';
 
-const api = `${window.location.origin}/elsa/api`;
+const api = window.location.origin + fromHost('/elsa/api');
 const tags = {
   definitions: 'elsa-workflow-definition-list',
   definition: 'elsa-workflow-definition-editor',

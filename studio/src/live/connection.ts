@@ -1,5 +1,6 @@
 import type { HubConnection } from '@microsoft/signalr';
 import { useSyncExternalStore } from 'react';
+import { fromHost } from '../lib/base';
 
 /** What may be watched; the host checks the permission for each. */
 export type Topic = 'agreements' | 'alerts' | 'ledger' | 'evidence' | 'runs';
@@ -36,7 +37,7 @@ async function open(): Promise<HubConnection> {
   // Loaded here and not with the first page: nothing is drawn by it.
   const { HubConnectionBuilder, LogLevel } = await import('@microsoft/signalr');
   const hub = new HubConnectionBuilder()
-    .withUrl('/hubs/live')
+    .withUrl(fromHost('/hubs/live'))
     .withAutomaticReconnect({ nextRetryDelayInMilliseconds: ({ previousRetryCount }) => Math.min(30_000, 1000 * 2 ** previousRetryCount) })
     .configureLogging(LogLevel.None)
     .build();

@@ -4,6 +4,7 @@ import { notifications } from '@mantine/notifications';
 import { useEffect, useRef, useState } from 'react';
 import { useBlocker, useLocation, useNavigate } from 'react-router';
 import { ErrorPanel } from '../components/ErrorPanel';
+import { appBase } from '../lib/base';
 import { useCan } from '../session/SessionContext';
 import { text } from '../text';
 import { barHeight } from './layout';
@@ -73,7 +74,7 @@ function Frame({ screen }: { screen: Screen | undefined }) {
       <iframe
         ref={frame}
         title={text.studio.frame}
-        src={`${import.meta.env.BASE_URL}elsa/${__ELSA_VERSION__}/`}
+        src={`${appBase}elsa/${__ELSA_VERSION__}/`}
         style={{ display: 'block', border: 0, width: '100%', height: Math.max(320, height - top), visibility: state.phase === 'ready' ? 'visible' : 'hidden' }}
       />
       <Modal opened={blocker.state === 'blocked'} onClose={() => blocker.reset?.()} title={text.studio.unsavedTitle} centered>

@@ -9,6 +9,9 @@ public sealed class BrowserHost : IAsyncLifetime
     /// <summary>How long Elsa Studio may take to start on a crowded machine; its runtime is interpreted.</summary>
     public const float StudioPatience = 180_000;
 
+    /// <summary>A path below which the host shows itself too, as behind a proxy; at its root nothing is different.</summary>
+    public const string PathBase = "/status";
+
     private static readonly string[] _flags =
     [
         "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -32,6 +35,7 @@ public sealed class BrowserHost : IAsyncLifetime
         _host = HostProcess.Start(_data.Path, new Dictionary<string, string?>
         {
             ["STATUS__Console__Folder"] = Path.GetDirectoryName(console),
+            ["STATUS__Proxy__PathBase"] = PathBase,
             // Everybody here comes from one address, and signs in more often than people do.
             ["STATUS__Security__SignInsPerMinute"] = "1000",
             // A promise that every machine breaks within a minute, so that there is an alert to look at.

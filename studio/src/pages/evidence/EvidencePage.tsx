@@ -11,6 +11,7 @@ import { JsonView } from '../../components/watch/JsonView';
 import { CopyText, ScopeText, ValidityBadge } from '../../components/watch/Labels';
 import { TextLink } from '../../components/watch/TextLink';
 import { VerifyPanel } from '../../components/watch/VerifyPanel';
+import { fromHost } from '../../lib/base';
 import { formatBytes } from '../../lib/format';
 import { text } from '../../text';
 import { addressOf, type EvidenceDetail, fetchEvidence } from './api';
@@ -31,7 +32,7 @@ export function EvidencePage() {
         title={words.one(evidence.source)}
         above={<TextLink to="/evidence">{text.watch.back(words.title)}</TextLink>}
         lead={<ValidityBadge validity={validity} />}
-        actions={<Button component="a" href={`${addressOf(id)}/content`} download variant="default" leftSection={<IconDownload size={16} aria-hidden />}>{words.content}</Button>}
+        actions={<Button component="a" href={fromHost(`${addressOf(id)}/content`)} download variant="default" leftSection={<IconDownload size={16} aria-hidden />}>{words.content}</Button>}
       />
       <EvidenceFacts detail={query.data} />
       <Paper withBorder p="md" component="section" aria-labelledby="proof">
