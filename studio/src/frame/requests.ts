@@ -38,6 +38,8 @@ export function watchFetch(saves: SaveWatch, tell: (message: FromFrame) => void)
     const { pathname } = new URL(request.url);
     if (!pathname.startsWith(fromHost('/elsa/'))) return original(input, init);
     const response = withSession(request);
+    // Studio keeps silent about a refusal outside the editor's saves; the person should know why nothing happened.
+    if (request.method !== 'GET') void response.then((answer) => answer.status === 403 && tell({ type: 'refused' })).catch(() => undefined);
     if (request.method === 'POST' && save.test(pathname)) void saves.track(response);
     if (request.method === 'POST' && execute.test(pathname)) void response.then((answer) => report(answer, tell)).catch(() => undefined);
     return response;

@@ -25,6 +25,8 @@ export type FromFrame =
   | { type: 'query'; query: string }
   /** A request met a 401 and waits. */
   | { type: 'unauthorized' }
+  /** The host refused a change, because the person's roles do not allow it. */
+  | { type: 'refused' }
   | { type: 'executed'; instanceId: string | null; cannotStart: boolean }
   /** `pending`: a change may not have been sent yet or is on its way; `failed`: the last save was refused. */
   | { type: 'saving'; pending: boolean; failed: boolean }

@@ -1,6 +1,8 @@
 import { useComputedColorScheme } from '@mantine/core';
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
+import { failed } from '../lib/toasts';
 import { requireSession } from '../session/gate';
+import { text } from '../text';
 import { type FromFrame, listen, post, type Screen, type ToFrame } from './protocol';
 
 /** How the frame stands. */
@@ -51,6 +53,8 @@ export function useStudioFrame(frame: RefObject<HTMLIFrameElement | null>, scree
               return latest.current.onQuery(message.query);
             case 'executed':
               return latest.current.onExecuted(message.instanceId, message.cannotStart);
+            case 'refused':
+              return failed(new Error(text.studio.refused));
             case 'unauthorized':
               // Rejected when the person signs out instead: the frame goes with the page then.
               return void requireSession().then(() => send({ type: 'signed-in' }), () => undefined);

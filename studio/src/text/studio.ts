@@ -13,6 +13,7 @@ export const studio = {
   started: 'The run has started',
   watch: 'Watch it',
   cannotStart: 'The run was not started: the workflow’s activation strategy refused it.',
+  refused: 'Your roles do not allow that. Ask an administrator if you need it.',
   unsavedTitle: 'A change is not saved',
   unsaved: 'The last save did not succeed. If you leave now, the change is lost.',
   stay: 'Stay',

@@ -28,6 +28,12 @@ public sealed class AuditorTests(BrowserHost host)
         await visitor.StudioShowsAsync(".x6-node");
         await visitor.Studio.Locator(".mud-alert", new() { HasText = "read-only" }).WaitForAsync();
         await visitor.ScreenshotAsync("journey-auditor");
+
+        // Studio offers to run whatever it shows; the host refuses, and the console says so.
+        visitor.Expect("403");
+        await visitor.Studio.Locator("button.mud-success-text").ClickAsync();
+        await visitor.Page.GetByText("Your roles do not allow that.").WaitForAsync();
+        await visitor.AssertAccessibleAsync();
         visitor.AssertNoComplaint();
     }
 

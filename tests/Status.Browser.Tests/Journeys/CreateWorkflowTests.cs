@@ -51,9 +51,9 @@ public sealed class CreateWorkflowTests(BrowserHost host)
 
     private static async Task DrawAsync(Designer designer)
     {
-        await designer.AddAsync("HTTP", "HTTP Endpoint", 60, 120);
-        await designer.AddAsync("Alerts", "Format Message", 340, 120);
-        await designer.AddAsync("HTTP", "HTTP Response", 640, 120);
+        await designer.AddAsync("HTTP", "HTTP Endpoint", 40, 120);
+        await designer.AddAsync("Alerts", "Format Message", 310, 120);
+        await designer.AddAsync("HTTP", "HTTP Response", 590, 120);
         await designer.ConnectAsync("HttpEndpoint1", "Done", "FormatMessage1");
         await designer.ConnectAsync("FormatMessage1", "Done", "WriteHttpResponse1");
         await designer.SelectAsync("HttpEndpoint1", "Path");

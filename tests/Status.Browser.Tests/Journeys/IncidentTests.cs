@@ -25,6 +25,7 @@ public sealed class IncidentTests(BrowserHost host)
         await visitor.Studio.Locator(".mud-tab", new() { HasText = "Incidents" }).ClickAsync();
         await visitor.Studio.Locator(".mud-expand-panel-header", new() { HasText = "TypeError: Cannot read 'name' of null." }).ClickAsync();
         await Assertions.Expect(visitor.Studio.Locator(".mud-expand-panel").Filter(new() { HasText = "TypeError" })).ToContainTextAsync("Broken");
+        await visitor.AssertAccessibleAsync();
         await visitor.ScreenshotAsync("journey-incident");
         visitor.AssertNoComplaint();
     }
