@@ -200,6 +200,7 @@ export const watch = {
     acknowledged: 'The alert is yours now.',
     commented: 'The comment was added.',
     by: (name: string) => `by ${name}`,
+    byRun: 'the run that noticed it',
     resolution: 'Resolution',
     failed: 'It was not sent; what you typed is kept',
     kinds: { raised: 'Raised', seen: 'Reported again', acknowledged: 'Acknowledged', commented: 'Comment', resolved: 'Resolved' } as Record<string, string>,

@@ -42,7 +42,7 @@ export function AlertPage() {
           {alert.timeline?.map((line) => (
             <Timeline.Item key={line.key} title={words.kinds[line.kind] ?? line.kind}>
               {line.text && <Text size="sm" style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>{line.text}</Text>}
-              <Text size="xs" c="dimmed"><Time at={line.at} full />{line.actor && ` · ${line.actor}`}</Text>
+              <Text size="xs" c="dimmed"><Time at={line.at} full />{line.actor && <> · <Actor name={line.actor} /></>}</Text>
             </Timeline.Item>
           ))}
         </Timeline>
@@ -54,6 +54,11 @@ export function AlertPage() {
     </Stack>
   );
 }
+
+const runId = /^[0-9a-z]{26}$/;
+
+/** A person by name; a run by a way to look at it, since its id says nothing. */
+const Actor = ({ name }: { name: string }) => (runId.test(name) ? <TextLink to={`/runs/${name}`}>{words.byRun}</TextLink> : name);
 
 function AlertFacts({ alert }: { alert: Alert }) {
   const agreement = alert.agreementId ? `/agreements/${encodeURIComponent(alert.agreementId)}` : undefined;
