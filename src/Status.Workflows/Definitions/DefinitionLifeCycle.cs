@@ -1,4 +1,5 @@
 using Status.Workflows.Execution;
+using Status.Workflows.Feed;
 using Status.Workflows.Json;
 using Status.Workflows.Model;
 
@@ -24,8 +25,9 @@ public sealed class DefinitionLifeCycle(
 
     /// <summary>Saves a draft, and publishes it when asked. Repeating the same save changes nothing.</summary>
     /// <param name="request">What to save.</param>
+    /// <param name="note">Makes what is committed with the change; not asked when nothing changes.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public async ValueTask<DefinitionChange> SaveAsync(SaveDefinition request, CancellationToken cancellationToken)
+    public async ValueTask<DefinitionChange> SaveAsync(SaveDefinition request, Func<DefinitionChange, CommitNote>? note, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         var read = intake.Read(request.Model, out var refused);
@@ -36,7 +38,7 @@ public sealed class DefinitionLifeCycle(
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
             var head = await store.GetHeadAsync(givenId, cancellationToken);
-            if (await TrySaveAsync(request, content, head, cancellationToken) is { } change) return change;
+            if (await TrySaveAsync(request, content, head, note, cancellationToken) is { } change) return change;
         }
 
         return new DefinitionChange { Outcome = ChangeOutcome.Stale };
@@ -45,14 +47,15 @@ public sealed class DefinitionLifeCycle(
     /// <summary>Publishes the latest version.</summary>
     /// <param name="definitionId">Logical id.</param>
     /// <param name="actor">Who publishes.</param>
+    /// <param name="note">Makes what is committed with the change.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public async ValueTask<DefinitionChange> PublishAsync(string definitionId, DefinitionActor actor, CancellationToken cancellationToken)
+    public async ValueTask<DefinitionChange> PublishAsync(string definitionId, DefinitionActor actor, Func<DefinitionChange, CommitNote>? note, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
             var head = await store.GetHeadAsync(definitionId, cancellationToken);
             if (head.Latest is not { } latest) return DefinitionChange.NotFound;
-            if (await PublishAsync(latest, head, actor, cancellationToken) is { } change) return change;
+            if (await PublishAsync(latest, head, actor, note, cancellationToken) is { } change) return change;
         }
 
         return new DefinitionChange { Outcome = ChangeOutcome.Stale };
@@ -60,12 +63,13 @@ public sealed class DefinitionLifeCycle(
 
     /// <summary>Takes the published version out of service.</summary>
     /// <param name="definitionId">Logical id.</param>
+    /// <param name="note">Makes what is committed with the change, from the version that was published.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns><see cref="ChangeOutcome.Unchanged"/> when none was published.</returns>
-    public async ValueTask<DefinitionChange> RetractAsync(string definitionId, CancellationToken cancellationToken)
+    public async ValueTask<DefinitionChange> RetractAsync(string definitionId, Func<DefinitionRow, CommitNote>? note, CancellationToken cancellationToken)
     {
         if (await store.GetAsync(definitionId, DefinitionVersion.Latest, cancellationToken) is not { } before) return DefinitionChange.NotFound;
-        var retracted = await store.RetractAsync(definitionId, cancellationToken);
+        var retracted = await store.RetractAsync(definitionId, note, cancellationToken);
         var latest = await store.GetAsync(definitionId, DefinitionVersion.Latest, cancellationToken);
         return new DefinitionChange { Outcome = retracted ? ChangeOutcome.Retracted : ChangeOutcome.Unchanged, Stored = latest, Before = before };
     }
@@ -74,8 +78,10 @@ public sealed class DefinitionLifeCycle(
     /// <param name="definitionId">Logical id.</param>
     /// <param name="version">The older version's number.</param>
     /// <param name="actor">Who reverts.</param>
+    /// <param name="note">Makes what is committed with the change.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public async ValueTask<DefinitionChange> RevertAsync(string definitionId, int version, DefinitionActor actor, CancellationToken cancellationToken)
+    public async ValueTask<DefinitionChange> RevertAsync(
+        string definitionId, int version, DefinitionActor actor, Func<DefinitionChange, CommitNote>? note, CancellationToken cancellationToken)
     {
         if (await store.FindAsync(definitionId, new VersionOptions(VersionKind.Number, version), cancellationToken) is not { } wanted) return DefinitionChange.NotFound;
         var content = Reread(wanted);
@@ -84,8 +90,8 @@ public sealed class DefinitionLifeCycle(
             var head = await store.GetHeadAsync(definitionId, cancellationToken);
             // Always a version of its own: the draft that is left behind stays in the history.
             var draft = Next(content, head with { Latest = null }, actor);
-            if (await store.TrySaveAsync(draft, [], [], head.Revision, cancellationToken))
-                return new DefinitionChange { Outcome = ChangeOutcome.Saved, Stored = draft, Before = head.Latest };
+            var change = new DefinitionChange { Outcome = ChangeOutcome.Saved, Stored = draft, Before = head.Latest };
+            if (await store.TrySaveAsync(draft, [], [], head.Revision, Of(note, change), cancellationToken)) return change;
         }
 
         return new DefinitionChange { Outcome = ChangeOutcome.Stale };
@@ -93,12 +99,13 @@ public sealed class DefinitionLifeCycle(
 
     private static bool Blank(System.Text.Json.JsonElement model) => string.IsNullOrWhiteSpace(model.Member("name").TextOrNull());
 
-    private async ValueTask<DefinitionChange?> TrySaveAsync(SaveDefinition request, DefinitionContent content, DefinitionHead head, CancellationToken cancellationToken)
+    private async ValueTask<DefinitionChange?> TrySaveAsync(
+        SaveDefinition request, DefinitionContent content, DefinitionHead head, Func<DefinitionChange, CommitNote>? note, CancellationToken cancellationToken)
     {
         var latest = head.Latest;
         if (latest?.Digest == content.Digest)
         {
-            if (request.Publish) return await PublishAsync(latest, head, request.Actor, cancellationToken);
+            if (request.Publish) return await PublishAsync(latest, head, request.Actor, note, cancellationToken);
             return new DefinitionChange { Outcome = ChangeOutcome.Unchanged, Stored = latest, Before = latest };
         }
 
@@ -107,12 +114,11 @@ public sealed class DefinitionLifeCycle(
         var next = Next(content, head, request.Actor);
         if (!request.Publish)
         {
-            return await store.TrySaveAsync(next, [], [], head.Revision, cancellationToken)
-                ? new DefinitionChange { Outcome = ChangeOutcome.Saved, Stored = next, Before = latest, Problems = content.Problems }
-                : null;
+            var change = new DefinitionChange { Outcome = ChangeOutcome.Saved, Stored = next, Before = latest, Problems = content.Problems };
+            return await store.TrySaveAsync(next, [], [], head.Revision, Of(note, change), cancellationToken) ? change : null;
         }
 
-        return await PublishAsync(next, content, head, request.Actor, cancellationToken);
+        return await PublishAsync(next, content, head, request.Actor, note, cancellationToken);
     }
 
     /// <summary>Stale is who has not seen the newest revision, if somebody else wrote it: one's own other window is no other person.</summary>
@@ -144,22 +150,24 @@ public sealed class DefinitionLifeCycle(
         return stale with { Kept = draft };
     }
 
-    private async ValueTask<DefinitionChange?> PublishAsync(StoredDefinition latest, DefinitionHead head, DefinitionActor actor, CancellationToken cancellationToken)
+    private async ValueTask<DefinitionChange?> PublishAsync(
+        StoredDefinition latest, DefinitionHead head, DefinitionActor actor, Func<DefinitionChange, CommitNote>? note, CancellationToken cancellationToken)
     {
         if (latest.IsPublished) return new DefinitionChange { Outcome = ChangeOutcome.Unchanged, Stored = latest, Before = latest };
-        return await PublishAsync(latest, Reread(latest), head, actor, cancellationToken);
+        return await PublishAsync(latest, Reread(latest), head, actor, note, cancellationToken);
     }
 
     private async ValueTask<DefinitionChange?> PublishAsync(
-        StoredDefinition version, DefinitionContent content, DefinitionHead head, DefinitionActor actor, CancellationToken cancellationToken)
+        StoredDefinition version, DefinitionContent content, DefinitionHead head, DefinitionActor actor, Func<DefinitionChange, CommitNote>? note, CancellationToken cancellationToken)
     {
         var check = await publishing.CheckAsync(content, version, actor, cancellationToken);
         if (!check.IsValid) return DefinitionChange.Refused(check.Problems, head.Latest);
         var published = version with { IsPublished = true, IsLatest = true, PublishedAt = version.PublishedAt ?? timeProvider.GetUtcNow() };
-        return await store.TrySaveAsync(published, check.Triggers, check.Timers, head.Revision, cancellationToken)
-            ? new DefinitionChange { Outcome = ChangeOutcome.Published, Stored = published, Before = head.Latest, Problems = check.Problems }
-            : null;
+        var change = new DefinitionChange { Outcome = ChangeOutcome.Published, Stored = published, Before = head.Latest, Problems = check.Problems };
+        return await store.TrySaveAsync(published, check.Triggers, check.Timers, head.Revision, Of(note, change), cancellationToken) ? change : null;
     }
+
+    private static Func<DefinitionRow, CommitNote>? Of(Func<DefinitionChange, CommitNote>? note, DefinitionChange change) => note is null ? null : _ => note(change);
 
     private StoredDefinition Next(DefinitionContent content, DefinitionHead head, DefinitionActor actor) =>
         StoredVersions.Next(content, head, actor.Name, ids.NewId, timeProvider.GetUtcNow());

@@ -15,7 +15,23 @@ public static class DefinitionStoreExtensions
         this IDefinitionStore store, StoredDefinition definition, IReadOnlyList<TriggerRecord> triggers, IReadOnlyList<TriggerTimer> timers, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(store);
-        await store.TrySaveAsync(definition, triggers, timers, expectedRevision: null, cancellationToken);
+        await store.TrySaveAsync(definition, triggers, timers, expectedRevision: null, note: null, cancellationToken);
+    }
+
+    /// <summary>Saves a version without a note: what no person asked for.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="definition">The version.</param>
+    /// <param name="triggers">What it listens to.</param>
+    /// <param name="timers">Its schedules.</param>
+    /// <param name="expectedRevision">The newest revision that the caller knows; <c>null</c> = do not compare.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>Whether it was saved.</returns>
+    public static ValueTask<bool> TrySaveAsync(
+        this IDefinitionStore store, StoredDefinition definition, IReadOnlyList<TriggerRecord> triggers, IReadOnlyList<TriggerTimer> timers, long? expectedRevision,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        return store.TrySaveAsync(definition, triggers, timers, expectedRevision, note: null, cancellationToken);
     }
 
     /// <summary>The version of a definition that the options choose, the newest of several; <c>null</c> when there is none.</summary>

@@ -1,3 +1,4 @@
+using Status.Workflows.Feed;
 using Status.Workflows.Scheduling;
 
 namespace Status.Workflows.Definitions;
@@ -14,13 +15,15 @@ public interface IDefinitionStore
     /// <param name="triggers">What it listens to; looked at only when it is published.</param>
     /// <param name="timers">Its schedules; looked at only when it is published.</param>
     /// <param name="expectedRevision">The newest revision of the definition that the caller knows; <c>null</c> = do not compare.</param>
+    /// <param name="note">Makes what is committed with the save; asked only when the version is saved.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>
     /// <c>false</c> when the definition has another revision by now, or when a version is to be published whose HTTP route another definition took meanwhile (looked at only with an
     /// expected revision): nothing was saved, and the caller looks again.
     /// </returns>
     ValueTask<bool> TrySaveAsync(
-        StoredDefinition definition, IReadOnlyList<TriggerRecord> triggers, IReadOnlyList<TriggerTimer> timers, long? expectedRevision, CancellationToken cancellationToken);
+        StoredDefinition definition, IReadOnlyList<TriggerRecord> triggers, IReadOnlyList<TriggerTimer> timers, long? expectedRevision, Func<DefinitionRow, CommitNote>? note,
+        CancellationToken cancellationToken);
 
     /// <summary>A version by its id, also a hidden one; <c>null</c> when there is none.</summary>
     ValueTask<StoredDefinition?> GetVersionAsync(string versionId, CancellationToken cancellationToken);
@@ -38,14 +41,20 @@ public interface IDefinitionStore
     ValueTask<(IReadOnlyList<DefinitionRow> Items, long Total)> ListAsync(DefinitionFilter filter, CancellationToken cancellationToken);
 
     /// <summary>Takes the published version of a definition out of service: it stays, its triggers and timers go.</summary>
+    /// <param name="definitionId">Logical id.</param>
+    /// <param name="note">Makes what is committed with it, from the version that was published.</param>
+    /// <param name="cancellationToken">Cancels.</param>
     /// <returns><c>false</c> when none was published.</returns>
-    ValueTask<bool> RetractAsync(string definitionId, CancellationToken cancellationToken);
+    ValueTask<bool> RetractAsync(string definitionId, Func<DefinitionRow, CommitNote>? note, CancellationToken cancellationToken);
 
     /// <summary>
     /// Deletes versions. One that has runs is only hidden: the runs still find it. The newest version that is left becomes the latest one; triggers and timers of a published one go.
     /// </summary>
+    /// <param name="versionIds">The versions; unknown ones are passed over.</param>
+    /// <param name="note">Makes what is committed with it, from each version that was there.</param>
+    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The versions that were there.</returns>
-    ValueTask<IReadOnlyList<DefinitionRow>> DeleteAsync(IReadOnlyList<string> versionIds, CancellationToken cancellationToken);
+    ValueTask<IReadOnlyList<DefinitionRow>> DeleteAsync(IReadOnlyList<string> versionIds, Func<DefinitionRow, CommitNote>? note, CancellationToken cancellationToken);
 
     /// <summary>All triggers of published definitions.</summary>
     ValueTask<IReadOnlyList<TriggerRecord>> GetTriggersAsync(CancellationToken cancellationToken);

@@ -1,3 +1,5 @@
+using Status.Workflows.Feed;
+
 namespace Status.Workflows.Definitions;
 
 /// <summary>Keeps refused drafts. Adapters: PostgreSQL and memory.</summary>
@@ -13,6 +15,9 @@ public interface IRefusedDraftStore
     ValueTask<RefusedDraft?> GetAsync(string id, CancellationToken cancellationToken);
 
     /// <summary>Removes a draft.</summary>
+    /// <param name="id">The draft.</param>
+    /// <param name="note">What is committed with it; <c>null</c> = nothing.</param>
+    /// <param name="cancellationToken">Cancels.</param>
     /// <returns><c>false</c> when there was none.</returns>
-    ValueTask<bool> RemoveAsync(string id, CancellationToken cancellationToken);
+    ValueTask<bool> RemoveAsync(string id, CommitNote? note, CancellationToken cancellationToken);
 }

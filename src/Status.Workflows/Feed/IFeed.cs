@@ -14,6 +14,9 @@ public interface IFeed
     /// <summary>Appends facts that no run made (host thresholds, audit entries of people).</summary>
     ValueTask<long> AppendAsync(IReadOnlyList<FactDraft> facts, CancellationToken cancellationToken);
 
+    /// <summary>Appends notes, their facts with their rows, in a transaction of their own.</summary>
+    ValueTask<long> AppendAsync(IReadOnlyList<CommitNote> notes, CancellationToken cancellationToken);
+
     /// <summary>
     /// Takes (or keeps) the right to drive a cursor for this host; <c>null</c> while another live host has it. Creates the cursor at 0 on first use.
     /// </summary>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Status.Workflows.Definitions;
+using Status.Workflows.Feed;
 using Status.Workflows.Model.Data;
 using Status.Workflows.Scheduling;
 using static Status.Contracts.Tests.Stores.Commits;
@@ -112,8 +113,8 @@ public abstract class DefinitionStoreContract : StoreContract
         await Host.Definitions.SaveAsync(published, [Trigger(id, 1, "H1")], [Timer(id)], default);
         var changes = 0;
         Host.Definitions.Changed += () => Interlocked.Increment(ref changes);
-        Assert.True(await Host.Definitions.RetractAsync(id, default));
-        Assert.False(await Host.Definitions.RetractAsync(id, default));
+        Assert.True(await Host.Definitions.RetractAsync(id, null, default));
+        Assert.False(await Host.Definitions.RetractAsync(id, null, default));
         Assert.True(changes >= 1);
         Assert.Empty(await TriggersAsync(id));
         Assert.DoesNotContain(await Host.Timers.GetTriggersAsync(default), t => t.DefinitionId == id);
@@ -133,9 +134,9 @@ public abstract class DefinitionStoreContract : StoreContract
         var run = Commit(NewId("run"));
         await CommittedAsync(run with { Instance = run.Instance with { DefinitionId = id, DefinitionVersionId = id + "-2" } });
 
-        Assert.Equal([id + "-2", id + "-3"], (await Host.Definitions.DeleteAsync([id + "-2", id + "-3", "nobody"], default)).Select(d => d.Id).Order(StringComparer.Ordinal));
+        Assert.Equal([id + "-2", id + "-3"], (await Host.Definitions.DeleteAsync([id + "-2", id + "-3", "nobody"], null, default)).Select(d => d.Id).Order(StringComparer.Ordinal));
 
-        Assert.Empty(await Host.Definitions.DeleteAsync([id + "-2", id + "-3"], default));
+        Assert.Empty(await Host.Definitions.DeleteAsync([id + "-2", id + "-3"], null, default));
         Assert.Empty(await TriggersAsync(id));
         var all = await Host.Definitions.ListAsync(new DefinitionFilter { DefinitionIds = [id] }, default);
         Assert.Equal((id + "-1", true), (Assert.Single(all.Items).Id, all.Items[0].IsLatest));
@@ -146,9 +147,56 @@ public abstract class DefinitionStoreContract : StoreContract
         var head = await Host.Definitions.GetHeadAsync(id, default);
         Assert.Equal((1, 2, 2L), (head.Latest!.Version, head.LastVersion, head.Revision));
 
-        await Host.Definitions.DeleteAsync([id + "-1"], default);
+        await Host.Definitions.DeleteAsync([id + "-1"], null, default);
         Assert.Null((await Host.Definitions.GetHeadAsync(id, default)).Latest);
         Assert.Equal(2, (await Host.Definitions.GetHeadAsync(id, default)).LastVersion);
+    }
+
+    [Fact]
+    public async Task Change_WithANote_CommitsItAndWithoutAChangeNone()
+    {
+        var (id, notes, none) = (NewId("d"), new Notes(), new Notes());
+        Assert.True(await Host.Definitions.TrySaveAsync(Version(id, 1) with { Revision = 1 }, [], [], 0, v => notes.Make($"saved {v.Id}"), default));
+        Assert.False(await Host.Definitions.TrySaveAsync(Version(id, 1) with { Revision = 1 }, [], [], 0, v => none.Make(v.Id), default));
+        Assert.False(await Host.Definitions.RetractAsync(id, v => none.Make(v.Id), default));
+        Assert.True(await Host.Definitions.TrySaveAsync(Version(id, 2) with { Revision = 2, IsPublished = true }, [], [], 1, v => notes.Make($"published {v.Id}"), default));
+        Assert.True(await Host.Definitions.RetractAsync(id, v => notes.Make($"retracted {v.Id} {v.IsPublished}"), default));
+        await Host.Definitions.DeleteAsync([id + "-1", id + "-2", "nobody"], v => notes.Make($"deleted {v.Id}"), default);
+        await Host.Definitions.DeleteAsync([id + "-1"], v => none.Make(v.Id), default);
+
+        Assert.Equal([$"saved {id}-1", $"published {id}-2", $"retracted {id}-2 True", $"deleted {id}-1", $"deleted {id}-2"], notes.Written.Select(n => n.Key));
+        Assert.Empty(none.Written);
+        foreach (var (key, position) in notes.Written) Assert.Equal(key, Assert.Single(await Other.Feed.ReadAsync(position - 1, 1, default)).Key);
+    }
+
+    [Fact]
+    public async Task Change_WithANoteThatCannotBeWritten_ChangesNothing()
+    {
+        var id = NewId("d");
+        await Host.Definitions.SaveAsync(Version(id, 1) with { Revision = 1, IsPublished = true }, [Trigger(id, 1, id)], [Timer(id)], default);
+        var head = await Host.Feed.GetHeadAsync(default);
+        await Assert.ThrowsAnyAsync<Exception>(() => Host.Definitions.TrySaveAsync(Version(id, 2) with { Revision = 2, IsPublished = true }, [], [], 1, Refuse, default).AsTask());
+        await Assert.ThrowsAnyAsync<Exception>(() => Host.Definitions.RetractAsync(id, Refuse, default).AsTask());
+        await Assert.ThrowsAnyAsync<Exception>(() => Host.Definitions.DeleteAsync([id + "-1"], Refuse, default).AsTask());
+
+        var latest = (await Other.Definitions.GetHeadAsync(id, default)).Latest!;
+        Assert.Equal((id + "-1", true, 1L), (latest.Id, latest.IsPublished, latest.Revision));
+        Assert.Single(await TriggersAsync(id));
+        Assert.Single(await Host.Timers.GetTriggersAsync(default), t => t.DefinitionId == id);
+        Assert.DoesNotContain(await Other.Feed.ReadAsync(head, 1000, default), fact => fact.Key == id);
+
+        CommitNote Refuse(DefinitionRow version) => Notes.Refusing(id);
+    }
+
+    [Fact]
+    public async Task Delete_WithANoteThatCannotBeWritten_KeepsEveryVersion()
+    {
+        var (id, notes) = (NewId("d"), new Notes());
+        for (var i = 1; i <= 2; i++) await Host.Definitions.SaveAsync(Version(id, i) with { Revision = i }, [], [], default);
+        await Assert.ThrowsAnyAsync<Exception>(() => Host.Definitions.DeleteAsync(
+            [id + "-1", id + "-2"], v => v.Version == 1 ? notes.Make(id + "-note") : Notes.Refusing(id + "-refused"), default).AsTask());
+        Assert.Equal(2, (await Host.Definitions.ListAsync(new DefinitionFilter { DefinitionIds = [id] }, default)).Total);
+        Assert.DoesNotContain(await Other.Feed.ReadAsync(notes.Written[0].Position - 1, 1000, default), fact => fact.Key == id + "-note");
     }
 
     [Theory]
@@ -198,8 +246,11 @@ public abstract class DefinitionStoreContract : StoreContract
         Assert.Equal([newer], await Other.Services.GetRequiredService<IRefusedDraftStore>().ListAsync(author, default));
         Assert.Contains(newer, await store.ListAsync(null, default));
         Assert.Equal(newer, await store.GetAsync(draft.Id, default));
-        Assert.True(await store.RemoveAsync(draft.Id, default));
-        Assert.False(await store.RemoveAsync(draft.Id, default));
+        await Assert.ThrowsAnyAsync<Exception>(() => store.RemoveAsync(draft.Id, Notes.Refusing(draft.Id), default).AsTask());
+        var notes = new Notes();
+        Assert.True(await store.RemoveAsync(draft.Id, notes.Make(draft.Id), default));
+        Assert.False(await store.RemoveAsync(draft.Id, notes.Make(draft.Id), default));
+        Assert.Equal(draft.Id, Assert.Single(await Host.Feed.ReadAsync(Assert.Single(notes.Written).Position - 1, 1, default)).Key);
         Assert.Null(await store.GetAsync(draft.Id, default));
     }
 

@@ -9,18 +9,28 @@ namespace Status.Activities.Registry.Agreements;
 public interface IAgreementStore : IAgreementCatalog
 {
     /// <summary>Stores a new agreement; an id that was deleted may be used again and continues its numbering.</summary>
-    Task<AgreementWrite> CreateAsync(string id, JsonElement document, string author, CancellationToken cancellationToken);
+    /// <param name="id">The agreement.</param>
+    /// <param name="document">Its content.</param>
+    /// <param name="author">Who wrote it.</param>
+    /// <param name="note">Makes what is committed with it; asked only when it is stored.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    Task<AgreementWrite> CreateAsync(string id, JsonElement document, string author, AgreementNote? note, CancellationToken cancellationToken);
 
     /// <summary>Stores a new version, or nothing when the content is the current one's.</summary>
     /// <param name="id">The agreement.</param>
     /// <param name="document">The new content.</param>
     /// <param name="author">Who wrote it.</param>
     /// <param name="expectedVersion">The version that must be current; <c>null</c> when any may be.</param>
+    /// <param name="note">Makes what is committed with it; asked only when a version is stored.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    Task<AgreementWrite> ReplaceAsync(string id, JsonElement document, string author, int? expectedVersion, CancellationToken cancellationToken);
+    Task<AgreementWrite> ReplaceAsync(string id, JsonElement document, string author, int? expectedVersion, AgreementNote? note, CancellationToken cancellationToken);
 
     /// <summary>Deletes an agreement; its versions stay, because points refer to them.</summary>
-    Task<AgreementWrite> DeleteAsync(string id, int? expectedVersion, CancellationToken cancellationToken);
+    /// <param name="id">The agreement.</param>
+    /// <param name="expectedVersion">The version that must be current; <c>null</c> when any may be.</param>
+    /// <param name="note">Makes what is committed with it; asked only when it is deleted.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    Task<AgreementWrite> DeleteAsync(string id, int? expectedVersion, AgreementNote? note, CancellationToken cancellationToken);
 
     /// <summary>All versions of an agreement that was not deleted, newest first; empty when there is none.</summary>
     Task<IReadOnlyList<AgreementVersion>> ListVersionsAsync(string id, CancellationToken cancellationToken);

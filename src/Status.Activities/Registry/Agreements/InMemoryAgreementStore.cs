@@ -1,13 +1,16 @@
 using System.Text.Json;
 using Status.Activities.Compliance;
+using Status.Workflows.Feed;
 
 namespace Status.Activities.Registry.Agreements;
 
 /// <summary>Agreements in memory, for tests and benchmarks.</summary>
 /// <param name="time">Dates the versions.</param>
-public sealed class InMemoryAgreementStore(TimeProvider time) : IAgreementStore
+/// <param name="feed">Takes the notes; its store is in memory too.</param>
+public sealed class InMemoryAgreementStore(TimeProvider time, IFeed feed) : IAgreementStore, IDisposable
 {
     private readonly Lock _gate = new();
+    private readonly SemaphoreSlim _writer = new(1, 1);
     private readonly SortedDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
@@ -47,53 +50,65 @@ public sealed class InMemoryAgreementStore(TimeProvider time) : IAgreementStore
     }
 
     /// <inheritdoc/>
-    public Task<AgreementWrite> CreateAsync(string id, JsonElement document, string author, CancellationToken cancellationToken)
-    {
-        lock (_gate)
-        {
-            if (!_entries.TryGetValue(id, out var entry)) _entries[id] = entry = new();
-            else if (!entry.IsDeleted) return Answer(AgreementWriteStatus.Duplicate, entry.Versions[^1]);
-            entry.IsDeleted = false;
-            return Answer(AgreementWriteStatus.Created, Append(entry, id, document, author));
-        }
-    }
+    public Task<AgreementWrite> CreateAsync(string id, JsonElement document, string author, AgreementNote? note, CancellationToken cancellationToken) =>
+        ChangeAsync(id, note, entry => entry is { IsDeleted: false }
+            ? new(AgreementWriteStatus.Duplicate, entry.Versions[^1])
+            : new(AgreementWriteStatus.Created, Next(entry, id, document)), author, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<AgreementWrite> ReplaceAsync(string id, JsonElement document, string author, int? expectedVersion, CancellationToken cancellationToken)
-    {
-        lock (_gate)
+    public Task<AgreementWrite> ReplaceAsync(
+        string id, JsonElement document, string author, int? expectedVersion, AgreementNote? note, CancellationToken cancellationToken) =>
+        ChangeAsync(id, note, entry =>
         {
-            if (!_entries.TryGetValue(id, out var entry) || entry.IsDeleted) return Answer(AgreementWriteStatus.NotFound, null);
+            if (entry is not { IsDeleted: false }) return new(AgreementWriteStatus.NotFound, null);
             var current = entry.Versions[^1];
-            if (expectedVersion is { } expected && expected != current.Version) return Answer(AgreementWriteStatus.Conflict, current);
-            return CanonicalJson.Digest(document) == current.Digest
-                ? Answer(AgreementWriteStatus.Unchanged, current)
-                : Answer(AgreementWriteStatus.Replaced, Append(entry, id, document, author));
-        }
-    }
+            if (expectedVersion is { } expected && expected != current.Version) return new(AgreementWriteStatus.Conflict, current);
+            return CanonicalJson.Digest(document) == current.Digest ? new(AgreementWriteStatus.Unchanged, current) : new(AgreementWriteStatus.Replaced, Next(entry, id, document));
+        }, author, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<AgreementWrite> DeleteAsync(string id, int? expectedVersion, CancellationToken cancellationToken)
-    {
-        lock (_gate)
+    public Task<AgreementWrite> DeleteAsync(string id, int? expectedVersion, AgreementNote? note, CancellationToken cancellationToken) =>
+        ChangeAsync(id, note, entry =>
         {
-            if (!_entries.TryGetValue(id, out var entry) || entry.IsDeleted) return Answer(AgreementWriteStatus.NotFound, null);
+            if (entry is not { IsDeleted: false }) return new(AgreementWriteStatus.NotFound, null);
             var current = entry.Versions[^1];
-            if (expectedVersion is { } expected && expected != current.Version) return Answer(AgreementWriteStatus.Conflict, current);
-            entry.IsDeleted = true;
-            return Answer(AgreementWriteStatus.Replaced, null);
+            return expectedVersion is { } expected && expected != current.Version ? new(AgreementWriteStatus.Conflict, current) : new(AgreementWriteStatus.Replaced, null);
+        }, "", cancellationToken);
+
+    private async Task<AgreementWrite> ChangeAsync(
+        string id, AgreementNote? note, Func<Entry?, AgreementWrite> decide, string author, CancellationToken cancellationToken)
+    {
+        await _writer.WaitAsync(cancellationToken);
+        try
+        {
+            Entry? entry;
+            lock (_gate) entry = _entries.GetValueOrDefault(id);
+            var write = decide(entry);
+            if (write.Status is not (AgreementWriteStatus.Created or AgreementWriteStatus.Replaced)) return write;
+            // Before the change: a note that fails leaves everything as it was.
+            if (note is not null) await feed.AppendAsync([note(entry is { IsDeleted: false } ? entry.Versions[^1] : null, write.Current)], cancellationToken);
+            lock (_gate) Apply(entry ?? (_entries[id] = new()), write.Current, author);
+            return write;
+        }
+        finally
+        {
+            _writer.Release();
         }
     }
 
-    private static Task<AgreementWrite> Answer(AgreementWriteStatus status, AgreementVersion? current) => Task.FromResult(new AgreementWrite(status, current));
-
-    private AgreementVersion Append(Entry entry, string id, JsonElement document, string author)
+    private static void Apply(Entry entry, AgreementVersion? version, string author)
     {
-        var version = new AgreementVersion(id, entry.Versions.Count + 1, document.Clone(), CanonicalJson.Digest(document), time.GetUtcNow());
+        entry.IsDeleted = version is null;
+        if (version is null) return;
         entry.Versions.Add(version);
         entry.Author = author;
-        return version;
     }
+
+    private AgreementVersion Next(Entry? entry, string id, JsonElement document) =>
+        new(id, (entry?.Versions.Count ?? 0) + 1, document.Clone(), CanonicalJson.Digest(document), time.GetUtcNow());
+
+    /// <inheritdoc/>
+    public void Dispose() => _writer.Dispose();
 
     private sealed class Entry
     {

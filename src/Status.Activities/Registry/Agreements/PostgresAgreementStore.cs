@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Npgsql;
 using Status.Activities.Compliance;
+using Status.Workflows.Persistence.Postgres;
 
 namespace Status.Activities.Registry.Agreements;
 
@@ -57,16 +58,16 @@ public sealed class PostgresAgreementStore(NpgsqlDataSource dataSource, TimeProv
     }
 
     /// <inheritdoc/>
-    public Task<AgreementWrite> CreateAsync(string id, JsonElement document, string author, CancellationToken cancellationToken) =>
-        ChangeAsync(id, async (transaction, current) =>
+    public Task<AgreementWrite> CreateAsync(string id, JsonElement document, string author, AgreementNote? note, CancellationToken cancellationToken) =>
+        ChangeAsync(id, note, async (transaction, current) =>
         {
             if (current is { IsDeleted: false }) return new(AgreementWriteStatus.Duplicate, current.Version);
             return new(AgreementWriteStatus.Created, await AppendAsync(transaction, id, current?.Version.Version ?? 0, document, author, cancellationToken));
         }, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<AgreementWrite> ReplaceAsync(string id, JsonElement document, string author, int? expectedVersion, CancellationToken cancellationToken) =>
-        ChangeAsync(id, async (transaction, current) =>
+    public Task<AgreementWrite> ReplaceAsync(string id, JsonElement document, string author, int? expectedVersion, AgreementNote? note, CancellationToken cancellationToken) =>
+        ChangeAsync(id, note, async (transaction, current) =>
         {
             if (current is not { IsDeleted: false }) return new(AgreementWriteStatus.NotFound, null);
             if (expectedVersion is { } expected && expected != current.Version.Version) return new(AgreementWriteStatus.Conflict, current.Version);
@@ -75,8 +76,8 @@ public sealed class PostgresAgreementStore(NpgsqlDataSource dataSource, TimeProv
         }, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<AgreementWrite> DeleteAsync(string id, int? expectedVersion, CancellationToken cancellationToken) =>
-        ChangeAsync(id, async (transaction, current) =>
+    public Task<AgreementWrite> DeleteAsync(string id, int? expectedVersion, AgreementNote? note, CancellationToken cancellationToken) =>
+        ChangeAsync(id, note, async (transaction, current) =>
         {
             if (current is not { IsDeleted: false }) return new(AgreementWriteStatus.NotFound, null);
             if (expectedVersion is { } expected && expected != current.Version.Version) return new(AgreementWriteStatus.Conflict, current.Version);
@@ -102,7 +103,7 @@ public sealed class PostgresAgreementStore(NpgsqlDataSource dataSource, TimeProv
     }
 
     private async Task<AgreementWrite> ChangeAsync(
-        string id, Func<NpgsqlTransaction, Stored?, Task<AgreementWrite>> change, CancellationToken cancellationToken)
+        string id, AgreementNote? note, Func<NpgsqlTransaction, Stored?, Task<AgreementWrite>> change, CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
@@ -113,7 +114,15 @@ public sealed class PostgresAgreementStore(NpgsqlDataSource dataSource, TimeProv
             await guard.ExecuteNonQueryAsync(cancellationToken);
         }
 
-        var outcome = await change(transaction, await LoadAsync(transaction, id, cancellationToken));
+        var current = await LoadAsync(transaction, id, cancellationToken);
+        var outcome = await change(transaction, current);
+        if (note is not null && outcome.Status is (AgreementWriteStatus.Created or AgreementWriteStatus.Replaced))
+        {
+            // Last before the commit: it locks the head of the feed.
+            var before = current is { IsDeleted: false } ? current.Version : null;
+            await FeedTransactions.AppendAsync(connection, [note(before, outcome.Current)], time.GetUtcNow(), cancellationToken);
+        }
+
         await transaction.CommitAsync(cancellationToken);
         return outcome;
     }

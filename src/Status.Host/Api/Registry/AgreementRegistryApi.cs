@@ -67,10 +67,9 @@ internal static class AgreementRegistryApi
     {
         var (id, document, refusal) = await ReadAsync(http, reader, options, cancellationToken);
         if (refusal is not null) return refusal;
-        var write = await store.CreateAsync(id, document, Author(http), cancellationToken);
+        var write = await store.CreateAsync(id, document, Author(http), Note(http, audit, "agreement.created", id), cancellationToken);
         if (write.Status == AgreementWriteStatus.Duplicate)
             return RegistryProblems.Conflict($"There is an agreement '{id}' already; PUT /api/v6/agreements/{id} makes a new version of it.");
-        await audit.RecordAsync(AuditEntry.By(http, "agreement.created", $"agreement/{id}", null, document), cancellationToken);
         EntityTags.Set(http.Response, write.Current!.Version);
         http.Response.Headers.Location = $"/api/v6/agreements/{Uri.EscapeDataString(id)}";
         return Json(document.GetRawText(), StatusCodes.Status201Created);
@@ -83,11 +82,8 @@ internal static class AgreementRegistryApi
         var (own, document, refusal) = await ReadAsync(http, reader, options, cancellationToken);
         if (refusal is not null) return refusal;
         if (own != id) return RegistryProblems.Invalid("The agreement", "$.id", $"The document's id is '{own}', the address says '{id}'.");
-        var before = (await store.FindAsync(id, null, cancellationToken))?.Document;
-        var write = await store.ReplaceAsync(id, document, Author(http), expected, cancellationToken);
+        var write = await store.ReplaceAsync(id, document, Author(http), expected, Note(http, audit, "agreement.replaced", id), cancellationToken);
         if (write.Status == AgreementWriteStatus.NotFound) return RegistryProblems.NotFound($"agreement '{id}'; POST /api/v6/agreements creates it");
-        if (write.Status == AgreementWriteStatus.Replaced)
-            await audit.RecordAsync(AuditEntry.By(http, "agreement.replaced", $"agreement/{id}", before, document), cancellationToken);
         EntityTags.Set(http.Response, write.Current!.Version);
         return write.Status == AgreementWriteStatus.Conflict ? Stale(id, write.Current.Version) : Json(write.Current.Document.GetRawText());
     }
@@ -95,10 +91,7 @@ internal static class AgreementRegistryApi
     private static async Task<IResult> DeleteAsync(string id, HttpContext http, IAgreementStore store, AuditTrail audit, CancellationToken cancellationToken)
     {
         if (!EntityTags.TryReadIfMatch(http.Request, out var expected)) return Stale(id, null);
-        var before = (await store.FindAsync(id, null, cancellationToken))?.Document;
-        var write = await store.DeleteAsync(id, expected, cancellationToken);
-        if (write.Status == AgreementWriteStatus.Replaced)
-            await audit.RecordAsync(AuditEntry.By(http, "agreement.deleted", $"agreement/{id}", before, null), cancellationToken);
+        var write = await store.DeleteAsync(id, expected, Note(http, audit, "agreement.deleted", id), cancellationToken);
         return write.Status switch
         {
             AgreementWriteStatus.NotFound => RegistryProblems.NotFound($"agreement '{id}'"),
@@ -112,9 +105,8 @@ internal static class AgreementRegistryApi
         var deleted = 0;
         foreach (var agreement in await store.ListCurrentAsync(cancellationToken))
         {
-            if ((await store.DeleteAsync(agreement.Id, null, cancellationToken)).Status != AgreementWriteStatus.Replaced) continue;
-            await audit.RecordAsync(AuditEntry.By(http, "agreement.deleted", $"agreement/{agreement.Id}", agreement.Document, null), cancellationToken);
-            deleted++;
+            var write = await store.DeleteAsync(agreement.Id, null, Note(http, audit, "agreement.deleted", agreement.Id), cancellationToken);
+            if (write.Status == AgreementWriteStatus.Replaced) deleted++;
         }
 
         return TypedResults.Ok(new DeletedCountAnswer(deleted));
@@ -130,6 +122,10 @@ internal static class AgreementRegistryApi
             ? (agreement!.Id, document, null)
             : ("", default, RegistryProblems.Invalid("The agreement", problems));
     }
+
+    /// <summary>Committed with the change; the digests are those of the documents as they were handed in.</summary>
+    private static AgreementNote Note(HttpContext http, AuditTrail audit, string action, string id) =>
+        (before, after) => audit.Note(AuditEntry.By(http, action, $"agreement/{id}", before?.Document, after?.Document));
 
     private static IResult Stale(string id, int? current) => TypedResults.Problem(
         $"The agreement '{id}' has changed since it was read{(current is { } version ? $" (its version is {version} now)" : "")}; read it again and repeat the change.",

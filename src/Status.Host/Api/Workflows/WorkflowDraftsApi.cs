@@ -33,9 +33,9 @@ internal static class WorkflowDraftsApi
 
     private static async Task<Results<NoContent, ProblemHttpResult>> RemoveAsync(string id, HttpContext context, IRefusedDraftStore store, AuditTrail audit)
     {
-        if (await FindAsync(id, context, store) is not { } draft || !await store.RemoveAsync(id, context.RequestAborted)) return NotFound(id);
-        await audit.RecordAsync(AuditEntry.By(context, "workflow-draft.removed", $"workflow-draft/{id}", draft.Json, null), CancellationToken.None);
-        return TypedResults.NoContent();
+        if (await FindAsync(id, context, store) is not { } draft) return NotFound(id);
+        var note = audit.Note(AuditEntry.By(context, "workflow-draft.removed", $"workflow-draft/{id}", draft.Json, null));
+        return await store.RemoveAsync(id, note, context.RequestAborted) ? TypedResults.NoContent() : NotFound(id);
     }
 
     private static async Task<RefusedDraft?> FindAsync(string id, HttpContext context, IRefusedDraftStore store) =>

@@ -1,60 +1,36 @@
 using Status.Host.Identity;
 using Status.Host.Identity.Audit;
 using Status.Workflows.Definitions;
+using Status.Workflows.Feed;
 
 namespace Status.Host.Elsa.Definitions;
 
-/// <summary>The changes that people make, each leaving its audit record.</summary>
+/// <summary>The changes that people make; each is committed together with its audit record, or not at all.</summary>
 /// <param name="lifeCycle">The rules.</param>
 /// <param name="store">Keeps versions.</param>
 /// <param name="audit">Who did what.</param>
 internal sealed class DefinitionCommands(DefinitionLifeCycle lifeCycle, IDefinitionStore store, AuditTrail audit)
 {
     /// <summary>Saves.</summary>
-    public async Task<DefinitionChange> SaveAsync(SaveDefinition request, HttpContext http)
-    {
-        var change = await lifeCycle.SaveAsync(request, http.RequestAborted);
-        if (change is { IsAccepted: true, Outcome: not ChangeOutcome.Unchanged })
-            await RecordAsync(http, change.Outcome == ChangeOutcome.Published ? "workflow.published" : "workflow.saved", change.Stored, change.Before?.Digest, change.Stored.Digest);
-        return change;
-    }
+    public async Task<DefinitionChange> SaveAsync(SaveDefinition request, HttpContext http) =>
+        await lifeCycle.SaveAsync(request, Note(http, "workflow.saved"), http.RequestAborted);
 
     /// <summary>Publishes the latest version.</summary>
-    public async Task<DefinitionChange> PublishAsync(string definitionId, HttpContext http)
-    {
-        var actor = DefinitionRights.ActorOf(http.User);
-        var change = await lifeCycle.PublishAsync(definitionId, actor, http.RequestAborted);
-        if (change.Outcome == ChangeOutcome.Published) await RecordAsync(http, "workflow.published", change.Stored!, change.Before?.Digest, change.Stored!.Digest);
-        return change;
-    }
+    public async Task<DefinitionChange> PublishAsync(string definitionId, HttpContext http) =>
+        await lifeCycle.PublishAsync(definitionId, DefinitionRights.ActorOf(http.User), Note(http, "workflow.saved"), http.RequestAborted);
 
     /// <summary>Takes the published version out of service.</summary>
-    public async Task<DefinitionChange> RetractAsync(string definitionId, HttpContext http)
-    {
-        var change = await lifeCycle.RetractAsync(definitionId, http.RequestAborted);
-        if (change is { Outcome: ChangeOutcome.Retracted, Stored: { } stored })
-            await RecordAsync(http, "workflow.retracted", stored, stored.Digest, stored.Digest);
-        return change;
-    }
+    public async Task<DefinitionChange> RetractAsync(string definitionId, HttpContext http) =>
+        await lifeCycle.RetractAsync(definitionId, published => Note(http, "workflow.retracted", published, published.Digest, published.Digest), http.RequestAborted);
 
     /// <summary>Makes a draft of an older version.</summary>
-    public async Task<DefinitionChange> RevertAsync(string definitionId, int version, HttpContext http)
-    {
-        var actor = DefinitionRights.ActorOf(http.User);
-        var change = await lifeCycle.RevertAsync(definitionId, version, actor, http.RequestAborted);
-        if (change.IsAccepted) await RecordAsync(http, "workflow.reverted", change.Stored, change.Before?.Digest, change.Stored.Digest);
-        return change;
-    }
+    public async Task<DefinitionChange> RevertAsync(string definitionId, int version, HttpContext http) =>
+        await lifeCycle.RevertAsync(definitionId, version, DefinitionRights.ActorOf(http.User), Note(http, "workflow.reverted"), http.RequestAborted);
 
     /// <summary>Deletes versions.</summary>
     /// <returns>The versions that were there.</returns>
-    public async Task<IReadOnlyList<DefinitionRow>> DeleteAsync(IReadOnlyList<string> versionIds, HttpContext http)
-    {
-        if (versionIds.Count == 0) return [];
-        var deleted = await store.DeleteAsync(versionIds, http.RequestAborted);
-        foreach (var version in deleted) await RecordAsync(http, "workflow.deleted", version, version.Digest, null);
-        return deleted;
-    }
+    public async Task<IReadOnlyList<DefinitionRow>> DeleteAsync(IReadOnlyList<string> versionIds, HttpContext http) =>
+        versionIds.Count == 0 ? [] : await store.DeleteAsync(versionIds, version => Note(http, "workflow.deleted", version, version.Digest, null), http.RequestAborted);
 
     /// <summary>Deletes every version of definitions.</summary>
     /// <returns>The versions that were there.</returns>
@@ -64,8 +40,10 @@ internal sealed class DefinitionCommands(DefinitionLifeCycle lifeCycle, IDefinit
         return await DeleteAsync([.. versions.Select(v => v.Id)], http);
     }
 
-    /// <summary>The one place where a change of a person is written down. A caller who goes away does not stop it: the change is made.</summary>
-    private Task RecordAsync(HttpContext http, string action, DefinitionRow version, string? before, string? after) => audit.RecordAsync(
-        new AuditEntry(Caller.Describe(http.User), action, $"workflow/{version.DefinitionId}", before, after, http.Connection.RemoteIpAddress?.ToString() ?? "-"),
-        CancellationToken.None);
+    private Func<DefinitionChange, CommitNote> Note(HttpContext http, string draftAction) => change => Note(
+        http, change.Outcome == ChangeOutcome.Published ? "workflow.published" : draftAction, change.Stored!, change.Before?.Digest, change.Stored!.Digest);
+
+    /// <summary>The one place where a change of a person is written down.</summary>
+    private CommitNote Note(HttpContext http, string action, DefinitionRow version, string? before, string? after) => audit.Note(
+        new AuditEntry(Caller.Describe(http.User), action, $"workflow/{version.DefinitionId}", before, after, http.Connection.RemoteIpAddress?.ToString() ?? "-"));
 }

@@ -1,6 +1,6 @@
 using Npgsql;
-using NpgsqlTypes;
 using Status.Workflows.Execution;
+using Status.Workflows.Feed;
 using Status.Workflows.Model.Data;
 using Status.Workflows.Persistence.Postgres;
 
@@ -14,7 +14,7 @@ internal sealed class AuditTrail(NpgsqlDataSource dataSource, TimeProvider time)
 {
     private const int LongestText = 900;
 
-    /// <summary>Records an entry by itself: for a change that is committed elsewhere, right after it.</summary>
+    /// <summary>Records an entry by itself: for what the engine was asked to do with a run, right after it took that on. Whatever changes a row of ours takes its entry along.</summary>
     public Task<long> RecordAsync(AuditEntry entry, CancellationToken cancellationToken) => RecordAsync(entry, [], cancellationToken);
 
     /// <summary>Records an entry together with facts that are the change itself.</summary>
@@ -32,19 +32,24 @@ internal sealed class AuditTrail(NpgsqlDataSource dataSource, TimeProvider time)
     public Task<long> RecordAsync(NpgsqlConnection connection, AuditEntry entry, CancellationToken cancellationToken) =>
         RecordAsync(connection, entry, [], cancellationToken);
 
+    /// <summary>An entry for a store that commits it with the change that it keeps.</summary>
+    public CommitNote Note(AuditEntry entry) => Note(entry, time.GetUtcNow());
+
     private async Task<long> RecordAsync(NpgsqlConnection connection, AuditEntry entry, IReadOnlyList<FactDraft> facts, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
+        if (facts.Count > 0) await FeedTransactions.AppendAsync(connection, facts, now, cancellationToken);
+        return await FeedTransactions.AppendAsync(connection, [Note(entry, now)], now, cancellationToken);
+    }
+
+    private static CommitNote Note(AuditEntry entry, DateTimeOffset now)
+    {
         entry = entry with { Actor = Storable(entry.Actor), Subject = Storable(entry.Subject) };
-        var id = await FeedTransactions.AppendAsync(connection, [.. facts, ToFact(entry, now)], now, cancellationToken);
-        await using var insert = new NpgsqlCommand(
-            "insert into identity.audit (id, at, actor, action, subject, before, after, address) values ($1, $2, $3, $4, $5, $6, $7, $8)", connection);
-        insert.Parameters.Add(new NpgsqlParameter<long> { TypedValue = id });
-        insert.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = now.UtcDateTime });
-        foreach (var text in (string?[])[entry.Actor, entry.Action, entry.Subject, entry.Before, entry.After, entry.Address])
-            insert.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Text, Value = (object?)text ?? DBNull.Value });
-        await insert.ExecuteNonQueryAsync(cancellationToken);
-        return id;
+        var fact = ToFact(entry, now);
+        return new(fact, position => new Write(
+            fact.Key,
+            "insert into identity.audit (id, at, actor, action, subject, before, after, address) values ($1, $2, $3, $4, $5, $6::text, $7::text, $8)",
+            position, now, entry.Actor, entry.Action, entry.Subject, entry.Before, entry.After, entry.Address));
     }
 
     private static FactDraft ToFact(AuditEntry entry, DateTimeOffset now) => new(
@@ -57,7 +62,7 @@ internal sealed class AuditTrail(NpgsqlDataSource dataSource, TimeProvider time)
             ["after"] = entry.After,
             ["address"] = entry.Address,
         },
-        IdGenerator.Derive("audit", entry.Actor, entry.Action, entry.Subject, entry.After ?? "", $"{now.UtcTicks}"));
+        IdGenerator.Derive("audit", entry.Actor, entry.Action, entry.Subject, entry.Before ?? "", entry.After ?? "", $"{now.UtcTicks}"));
 
     // What comes out of an address (an id) may hold anything; the trail and the ledger take it in a form that can be stored.
     private static string Storable(string text)

@@ -1,16 +1,18 @@
 using Status.Workflows.Definitions;
 using Status.Workflows.Execution;
+using Status.Workflows.Feed;
 using Status.Workflows.Scheduling;
 
 namespace Status.Workflows.Persistence.InMemory;
 
 /// <summary>Definitions in memory.</summary>
-internal sealed class InMemoryDefinitionStore(InMemoryState state, StoreSignals signals) : IDefinitionStore
+internal sealed class InMemoryDefinitionStore(InMemoryState state, StoreSignals signals, IServiceProvider services, TimeProvider timeProvider) : IDefinitionStore
 {
     public event Action? Changed;
 
     public ValueTask<bool> TrySaveAsync(
-        StoredDefinition definition, IReadOnlyList<TriggerRecord> triggers, IReadOnlyList<TriggerTimer> timers, long? expectedRevision, CancellationToken cancellationToken)
+        StoredDefinition definition, IReadOnlyList<TriggerRecord> triggers, IReadOnlyList<TriggerTimer> timers, long? expectedRevision, Func<DefinitionRow, CommitNote>? note,
+        CancellationToken cancellationToken)
     {
         lock (state.Gate)
         {
@@ -20,6 +22,7 @@ internal sealed class InMemoryDefinitionStore(InMemoryState state, StoreSignals 
                 throw new InvalidOperationException($"Version {definition.Id} of definition {definition.DefinitionId} was published and never changes. Save a new version.");
             if (definition.IsPublished && expectedRevision is not null
                 && triggers.Any(t => t.IsExclusive && state.Triggers.Exists(o => o.DefinitionId != definition.DefinitionId && o.Hash == t.Hash))) return ValueTask.FromResult(false);
+            Enlist(note, definition);
             foreach (var other in versions)
                 state.Definitions[other.Id] = other with
                 {
@@ -77,11 +80,12 @@ internal sealed class InMemoryDefinitionStore(InMemoryState state, StoreSignals 
         }
     }
 
-    public ValueTask<bool> RetractAsync(string definitionId, CancellationToken cancellationToken)
+    public ValueTask<bool> RetractAsync(string definitionId, Func<DefinitionRow, CommitNote>? note, CancellationToken cancellationToken)
     {
         lock (state.Gate)
         {
             if (state.Definitions.Values.FirstOrDefault(d => d.DefinitionId == definitionId && d.IsPublished) is not { } published) return ValueTask.FromResult(false);
+            Enlist(note, published);
             state.Definitions[published.Id] = published with { IsPublished = false };
             Index(definitionId, [], []);
         }
@@ -90,18 +94,14 @@ internal sealed class InMemoryDefinitionStore(InMemoryState state, StoreSignals 
         return ValueTask.FromResult(true);
     }
 
-    public ValueTask<IReadOnlyList<DefinitionRow>> DeleteAsync(IReadOnlyList<string> versionIds, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<DefinitionRow>> DeleteAsync(IReadOnlyList<string> versionIds, Func<DefinitionRow, CommitNote>? note, CancellationToken cancellationToken)
     {
-        var found = new List<DefinitionRow>();
+        List<StoredDefinition> found;
         lock (state.Gate)
         {
-            foreach (var id in versionIds.Distinct(StringComparer.Ordinal))
-            {
-                if (!state.Definitions.TryGetValue(id, out var version) || state.HiddenDefinitions.Contains(id)) continue;
-                found.Add(version);
-                Remove(version);
-            }
-
+            found = [.. versionIds.Distinct(StringComparer.Ordinal).Where(id => !state.HiddenDefinitions.Contains(id)).Select(id => state.Definitions.GetValueOrDefault(id)).OfType<StoredDefinition>()];
+            Enlist(note, [.. found]);
+            foreach (var version in found) Remove(version);
             foreach (var definitionId in found.Select(d => d.DefinitionId).Distinct(StringComparer.Ordinal)) ElectLatest(definitionId);
         }
 
@@ -114,6 +114,13 @@ internal sealed class InMemoryDefinitionStore(InMemoryState state, StoreSignals 
         lock (state.Gate)
             return ValueTask.FromResult<IReadOnlyList<TriggerRecord>>(
                 [.. state.Triggers.OrderBy(t => t.DefinitionId, StringComparer.Ordinal).ThenBy(t => t.ActivityId, StringComparer.Ordinal)]);
+    }
+
+    /// <summary>Goes before the change: a note that fails leaves everything as it was.</summary>
+    private void Enlist(Func<DefinitionRow, CommitNote>? note, params IReadOnlyList<DefinitionRow> versions)
+    {
+        if (note is null || versions.Count == 0) return;
+        signals.FactsCommitted(state.Append([.. versions.Select(note)], services, timeProvider.GetUtcNow()));
     }
 
     private void Remove(StoredDefinition version)

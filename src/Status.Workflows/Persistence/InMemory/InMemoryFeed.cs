@@ -30,6 +30,14 @@ internal sealed class InMemoryFeed(InMemoryState state, InMemoryHostLeases lease
         return ValueTask.FromResult(head);
     }
 
+    public ValueTask<long> AppendAsync(IReadOnlyList<CommitNote> notes, CancellationToken cancellationToken)
+    {
+        long head;
+        lock (state.Gate) head = state.Append(notes, services, timeProvider.GetUtcNow());
+        signals.FactsCommitted(head);
+        return ValueTask.FromResult(head);
+    }
+
     public ValueTask<long?> AcquireCursorAsync(string follower, string host, CancellationToken cancellationToken)
     {
         lock (state.Gate)

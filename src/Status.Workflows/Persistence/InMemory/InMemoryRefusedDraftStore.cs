@@ -1,9 +1,11 @@
 using Status.Workflows.Definitions;
+using Status.Workflows.Execution;
+using Status.Workflows.Feed;
 
 namespace Status.Workflows.Persistence.InMemory;
 
 /// <summary>Refused drafts in memory.</summary>
-internal sealed class InMemoryRefusedDraftStore(InMemoryState state) : IRefusedDraftStore
+internal sealed class InMemoryRefusedDraftStore(InMemoryState state, StoreSignals signals, IServiceProvider services, TimeProvider timeProvider) : IRefusedDraftStore
 {
     public ValueTask KeepAsync(RefusedDraft draft, CancellationToken cancellationToken)
     {
@@ -23,8 +25,13 @@ internal sealed class InMemoryRefusedDraftStore(InMemoryState state) : IRefusedD
         lock (state.Gate) return ValueTask.FromResult(state.RefusedDrafts.GetValueOrDefault(id));
     }
 
-    public ValueTask<bool> RemoveAsync(string id, CancellationToken cancellationToken)
+    public ValueTask<bool> RemoveAsync(string id, CommitNote? note, CancellationToken cancellationToken)
     {
-        lock (state.Gate) return ValueTask.FromResult(state.RefusedDrafts.Remove(id));
+        lock (state.Gate)
+        {
+            if (!state.RefusedDrafts.ContainsKey(id)) return ValueTask.FromResult(false);
+            if (note is not null) signals.FactsCommitted(state.Append([note], services, timeProvider.GetUtcNow()));
+            return ValueTask.FromResult(state.RefusedDrafts.Remove(id));
+        }
     }
 }

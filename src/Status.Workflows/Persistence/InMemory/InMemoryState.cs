@@ -102,6 +102,13 @@ internal sealed class InMemoryState
         BookmarkTimers.Remove(id);
     }
 
+    /// <summary>Appends notes. The writes go first: one that fails leaves no fact, and whoever appends before changing anything else changes nothing.</summary>
+    public long Append(IReadOnlyList<CommitNote> notes, IServiceProvider services, DateTimeOffset now)
+    {
+        foreach (var (i, note) in notes.Index()) note.WriteAt(Facts.Count + 1 + i).InMemory?.Invoke(services);
+        return Append(notes.Select(note => new FactRow(note.Fact, 0, 0, null)), now);
+    }
+
     public long Append(IEnumerable<FactRow> rows, DateTimeOffset now)
     {
         foreach (var (draft, cause, depth, instanceId) in rows)

@@ -1,5 +1,6 @@
 using Npgsql;
 using Status.Workflows.Execution;
+using Status.Workflows.Feed;
 
 namespace Status.Workflows.Persistence.Postgres;
 
@@ -23,5 +24,23 @@ public static class FeedTransactions
         batch.AddNotify(["f"]);
         batch.AddFacts([.. facts!.Select(fact => new FactRow(fact, 0, 0, null))], now);
         return await FeedHead.ExecuteAsync(batch, hasFacts: true, cancellationToken);
+    }
+
+    /// <summary>Appends notes in the transaction that is open on a connection; the last thing before its commit, as with facts alone.</summary>
+    /// <param name="connection">A connection with an open transaction.</param>
+    /// <param name="notes">The notes; none does nothing.</param>
+    /// <param name="now">The time the facts are given.</param>
+    /// <param name="cancellationToken">Gives up waiting for the database.</param>
+    /// <returns>The position of the last fact; 0 when there was none.</returns>
+    public static async Task<long> AppendAsync(NpgsqlConnection connection, IReadOnlyList<CommitNote> notes, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        ArgumentNullException.ThrowIfNull(notes);
+        if (notes.Count == 0) return 0;
+        var last = await AppendAsync(connection, [.. notes.Select(note => note.Fact)], now, cancellationToken);
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var (i, note) in notes.Index()) batch.Add(note.WriteAt(last - notes.Count + 1 + i));
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+        return last;
     }
 }

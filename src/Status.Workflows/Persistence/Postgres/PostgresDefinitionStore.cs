@@ -1,20 +1,22 @@
 using Npgsql;
 using Status.Workflows.Definitions;
 using Status.Workflows.Execution;
+using Status.Workflows.Feed;
 using Status.Workflows.Model.Data;
 using Status.Workflows.Scheduling;
 
 namespace Status.Workflows.Persistence.Postgres;
 
 /// <summary>Definitions in PostgreSQL.</summary>
-internal sealed class PostgresDefinitionStore(NpgsqlDataSource dataSource, StoreSignals signals) : IDefinitionStore
+internal sealed class PostgresDefinitionStore(NpgsqlDataSource dataSource, StoreSignals signals, TimeProvider timeProvider) : IDefinitionStore
 {
     private const string Full = $"{DefinitionRows.Columns}, json";
 
     public event Action? Changed;
 
     public async ValueTask<bool> TrySaveAsync(
-        StoredDefinition definition, IReadOnlyList<TriggerRecord> triggers, IReadOnlyList<TriggerTimer> timers, long? expectedRevision, CancellationToken cancellationToken)
+        StoredDefinition definition, IReadOnlyList<TriggerRecord> triggers, IReadOnlyList<TriggerTimer> timers, long? expectedRevision, Func<DefinitionRow, CommitNote>? note,
+        CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
@@ -34,7 +36,7 @@ internal sealed class PostgresDefinitionStore(NpgsqlDataSource dataSource, Store
         }
 
         await batch.ExecuteNonQueryAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await CommitAsync(transaction, note, [definition], cancellationToken);
         if (definition.IsPublished) TellChanged();
         return true;
     }
@@ -82,24 +84,22 @@ internal sealed class PostgresDefinitionStore(NpgsqlDataSource dataSource, Store
         return (items, total);
     }
 
-    public async ValueTask<bool> RetractAsync(string definitionId, CancellationToken cancellationToken)
+    public async ValueTask<bool> RetractAsync(string definitionId, Func<DefinitionRow, CommitNote>? note, CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        if (await UnpublishAsync(connection, definitionId, cancellationToken) is not { } retracted) return false;
         await using var batch = new NpgsqlBatch(connection, transaction);
-        AddLock(batch, definitionId);
-        var retract = batch.Add("update workflows.definitions set is_published = false where definition_id = $1 and is_published").With(definitionId);
         AddTriggers(batch, definitionId, []);
         TriggerTimerRows.AddReplace(batch, definitionId, []);
         batch.AddNotify(["d"]);
         await batch.ExecuteNonQueryAsync(cancellationToken);
-        if (retract.RecordsAffected == 0) return false;
-        await transaction.CommitAsync(cancellationToken);
+        await CommitAsync(transaction, note, [retracted], cancellationToken);
         TellChanged();
         return true;
     }
 
-    public async ValueTask<IReadOnlyList<DefinitionRow>> DeleteAsync(IReadOnlyList<string> versionIds, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<DefinitionRow>> DeleteAsync(IReadOnlyList<string> versionIds, Func<DefinitionRow, CommitNote>? note, CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
@@ -115,7 +115,7 @@ internal sealed class PostgresDefinitionStore(NpgsqlDataSource dataSource, Store
 
         batch.AddNotify(["d"]);
         await batch.ExecuteNonQueryAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await CommitAsync(transaction, note, found, cancellationToken);
         TellChanged();
         return found;
     }
@@ -139,6 +139,23 @@ internal sealed class PostgresDefinitionStore(NpgsqlDataSource dataSource, Store
     /// <summary>Two writers of one definition take turns, whatever rows they touch.</summary>
     private static void AddLock(NpgsqlBatch batch, string definitionId) =>
         batch.Add("select pg_advisory_xact_lock(hashtextextended($1, 6075990329))").With(definitionId);
+
+    private static async Task<DefinitionRow?> UnpublishAsync(NpgsqlConnection connection, string definitionId, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        AddLock(batch, definitionId);
+        batch.Add($"update workflows.definitions set is_published = false where definition_id = $1 and is_published returning {DefinitionRows.Columns}").With(definitionId);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken) ? DefinitionRows.Read(reader) with { IsPublished = true } : null;
+    }
+
+    /// <summary>The notes go last: they lock the head of the feed.</summary>
+    private async Task CommitAsync(NpgsqlTransaction transaction, Func<DefinitionRow, CommitNote>? note, IReadOnlyList<DefinitionRow> versions, CancellationToken cancellationToken)
+    {
+        if (note is not null) await FeedTransactions.AppendAsync(transaction.Connection!, [.. versions.Select(note)], timeProvider.GetUtcNow(), cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
 
     private void TellChanged()
     {

@@ -38,6 +38,17 @@ internal sealed class PostgresFeed(NpgsqlDataSource dataSource, PostgresHostLeas
         return head;
     }
 
+    public async ValueTask<long> AppendAsync(IReadOnlyList<CommitNote> notes, CancellationToken cancellationToken)
+    {
+        if (notes.Count == 0) return await GetHeadAsync(cancellationToken);
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var head = await FeedTransactions.AppendAsync(connection, notes, timeProvider.GetUtcNow(), cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        Announce(head);
+        return head;
+    }
+
     public async ValueTask<long?> AcquireCursorAsync(string follower, string host, CancellationToken cancellationToken)
     {
         await leases.EnsureAsync(host, cancellationToken);

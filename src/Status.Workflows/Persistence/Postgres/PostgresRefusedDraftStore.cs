@@ -1,10 +1,11 @@
 using Npgsql;
 using Status.Workflows.Definitions;
+using Status.Workflows.Feed;
 
 namespace Status.Workflows.Persistence.Postgres;
 
 /// <summary>Refused drafts in PostgreSQL.</summary>
-internal sealed class PostgresRefusedDraftStore(NpgsqlDataSource dataSource) : IRefusedDraftStore
+internal sealed class PostgresRefusedDraftStore(NpgsqlDataSource dataSource, TimeProvider timeProvider) : IRefusedDraftStore
 {
     private const string Columns = "id, definition_id, name, author, known, current, other_author, refused_at, json";
 
@@ -28,11 +29,16 @@ internal sealed class PostgresRefusedDraftStore(NpgsqlDataSource dataSource) : I
     public async ValueTask<RefusedDraft?> GetAsync(string id, CancellationToken cancellationToken) =>
         (await QueryAsync($"select {Columns} from workflows.refused_drafts where id = $1", id, cancellationToken)).FirstOrDefault();
 
-    public async ValueTask<bool> RemoveAsync(string id, CancellationToken cancellationToken)
+    public async ValueTask<bool> RemoveAsync(string id, CommitNote? note, CancellationToken cancellationToken)
     {
-        await using var command = dataSource.CreateCommand("delete from workflows.refused_drafts where id = $1");
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using var command = new NpgsqlCommand("delete from workflows.refused_drafts where id = $1", connection, transaction);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = id });
-        return await command.ExecuteNonQueryAsync(cancellationToken) > 0;
+        if (await command.ExecuteNonQueryAsync(cancellationToken) == 0) return false;
+        if (note is not null) await FeedTransactions.AppendAsync(connection, [note], timeProvider.GetUtcNow(), cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return true;
     }
 
     private async Task<List<RefusedDraft>> QueryAsync(string sql, string? parameter, CancellationToken cancellationToken)
