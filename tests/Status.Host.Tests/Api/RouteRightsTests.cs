@@ -31,13 +31,13 @@ public sealed class RouteRightsTests
     /// <summary>Everybody who is signed in, about their own account; each topic of the live hub asks for its own permission.</summary>
     private static readonly string[] _own = ["/api/v1/session", "/api/v1/sessions", "/api/v1/session/password", "/hubs/live", "/hubs/live/negotiate"];
 
-    private static readonly IReadOnlyList<RouteEndpoint> _routes = Routes();
+    private static readonly IReadOnlyList<RouteEndpoint> _routes = HostRoutes.All();
 
     [Fact]
     public void Route_OfTheHost_AsksForAPermissionOrIsPublic()
     {
-        var open = _routes.Where(route => !IsPublic(route) && !_administrator.Contains(Pattern(route)) && !_own.Contains(Pattern(route)) && Permissions(route).Count == 0);
-        Assert.Empty(open.Select(Pattern));
+        var open = _routes.Where(route => !IsPublic(route) && !_administrator.Contains(HostRoutes.Pattern(route)) && !_own.Contains(HostRoutes.Pattern(route)) && Permissions(route).Count == 0);
+        Assert.Empty(open.Select(HostRoutes.Pattern));
         Assert.True(_routes.Count > 50, $"Only {_routes.Count} routes were found.");
     }
 
@@ -45,20 +45,20 @@ public sealed class RouteRightsTests
     public void Route_ThatLetsEverybodyIn_IsOnThePublicList()
     {
         var anonymous = _routes.Where(route => route.Metadata.GetMetadata<IAllowAnonymous>() is not null).ToList();
-        Assert.Empty(anonymous.Where(route => !IsPublic(route)).Select(Pattern));
+        Assert.Empty(anonymous.Where(route => !IsPublic(route)).Select(HostRoutes.Pattern));
         // Reads alone are public below /ledger.
         Assert.All(
-            anonymous.Where(route => Pattern(route).StartsWith("/ledger/", StringComparison.Ordinal)),
+            anonymous.Where(route => HostRoutes.Pattern(route).StartsWith("/ledger/", StringComparison.Ordinal)),
             route => Assert.Equal(["GET"], route.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods));
     }
 
     [Fact]
     public void Route_ThatChangesSomething_AsksForMoreThanReading()
     {
-        var soft = _routes.Where(route => !IsPublic(route) && !Questions.Contains(Pattern(route)) && !_own.Contains(Pattern(route))
+        var soft = _routes.Where(route => !IsPublic(route) && !Questions.Contains(HostRoutes.Pattern(route)) && !_own.Contains(HostRoutes.Pattern(route))
             && route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Any(method => method is not ("GET" or "HEAD")) == true
             && Permissions(route).All(permission => permission.StartsWith("read:", StringComparison.Ordinal)));
-        Assert.Empty(soft.Select(Pattern));
+        Assert.Empty(soft.Select(HostRoutes.Pattern));
     }
 
     /// <summary>A role that names what no route asks for promises nothing; one that lacks what a designer's page asks for breaks it.</summary>
@@ -72,7 +72,7 @@ public sealed class RouteRightsTests
 
         var designer = BuiltInRoles.All.Single(role => role.Name == BuiltInRoles.Designer).Permissions;
         // All of the designer's pages, and whatever the console reads but for who did what and who has an account.
-        var closed = _routes.Where(route => Pattern(route).StartsWith("/elsa/", StringComparison.Ordinal)).SelectMany(Permissions)
+        var closed = _routes.Where(route => HostRoutes.Pattern(route).StartsWith("/elsa/", StringComparison.Ordinal)).SelectMany(Permissions)
             .Concat(asked.Where(permission => permission.StartsWith("read:", StringComparison.Ordinal) && permission is not ("read:audit" or "read:users")))
             .Where(permission => !designer.Any(held => Permission.Includes(held, permission)));
         Assert.Empty(closed.Distinct());
@@ -81,14 +81,7 @@ public sealed class RouteRightsTests
     }
 
     private static bool IsPublic(RouteEndpoint route) =>
-        _public.Any(entry => entry == Pattern(route) || entry == $"{route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods[0]} {Pattern(route)}" || (entry == "/ledger/" && Pattern(route).StartsWith(entry, StringComparison.Ordinal)));
+        _public.Any(entry => entry == HostRoutes.Pattern(route) || entry == $"{route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods[0]} {HostRoutes.Pattern(route)}" || (entry == "/ledger/" && HostRoutes.Pattern(route).StartsWith(entry, StringComparison.Ordinal)));
 
     private static List<string> Permissions(RouteEndpoint route) =>
-        [.. route.Metadata.GetOrderedMetadata<AuthorizationPolicy>().SelectMany(policy => policy.Requirements).OfType<PermissionRequirement>().Select(r => r.Permission)];
-
-    private static string Pattern(RouteEndpoint route) => "/" + route.RoutePattern.RawText!.Trim('/');
-
-    /// <summary>The routes as the host composes them; nothing is started and no database is needed.</summary>
-    private static List<RouteEndpoint> Routes() =>
-        [.. ((IEndpointRouteBuilder)Program.Compose([])).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()];
-}
+        [.. route.Metadata.GetOrderedMetadata<AuthorizationPolicy>().SelectMany(policy => policy.Requirements).OfType<PermissionRequirement>().Select(r => r.Permission)];}

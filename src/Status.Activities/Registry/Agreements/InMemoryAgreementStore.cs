@@ -6,8 +6,8 @@ namespace Status.Activities.Registry.Agreements;
 
 /// <summary>Agreements in memory, for tests and benchmarks.</summary>
 /// <param name="time">Dates the versions.</param>
-/// <param name="feed">Takes the notes; its store is in memory too.</param>
-public sealed class InMemoryAgreementStore(TimeProvider time, IFeed feed) : IAgreementStore, IDisposable
+/// <param name="feed">Takes the notes, in memory too; without one, changes with notes are refused.</param>
+public sealed class InMemoryAgreementStore(TimeProvider time, IFeed? feed = null) : IAgreementStore, IDisposable
 {
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _writer = new(1, 1);
@@ -86,7 +86,7 @@ public sealed class InMemoryAgreementStore(TimeProvider time, IFeed feed) : IAgr
             var write = decide(entry);
             if (write.Status is not (AgreementWriteStatus.Created or AgreementWriteStatus.Replaced)) return write;
             // Before the change: a note that fails leaves everything as it was.
-            if (note is not null) await feed.AppendAsync([note(entry is { IsDeleted: false } ? entry.Versions[^1] : null, write.Current)], cancellationToken);
+            if (note is not null) await (feed ?? throw new InvalidOperationException("A store without a feed takes no notes.")).AppendAsync([note(entry is { IsDeleted: false } ? entry.Versions[^1] : null, write.Current)], cancellationToken);
             lock (_gate) Apply(entry ?? (_entries[id] = new()), write.Current, author);
             return write;
         }
