@@ -8,17 +8,26 @@ namespace Status.Browser.Tests.Journeys;
 public sealed class IncidentTests(BrowserHost host)
 {
     [Fact]
-    public async Task Viewer_OfABrokenRun_ShowsTheIncident()
+    public async Task Workflow_BrokenInTheEditorAndRun_ShowsTheIncident()
     {
         var client = await host.Host.SignInAsync();
         await Definitions.PublishAsync(
             client, "breaks", "Breaks",
             Definitions.Activity("Fine", "Elsa.WriteLine", ("text", "Literal", "so far so good")),
-            Definitions.Activity("Broken", "Elsa.WriteLine", ("text", "JavaScript", "null.name")));
-        var run = await Definitions.RunAsync(client, "breaks");
+            Definitions.Activity("Broken", "Elsa.WriteLine", ("text", "JavaScript", "'still fine'")));
 
         await using var visitor = await host.VisitAsync(width: 1800);
-        await visitor.SignInAsync($"/app/runs/{run}");
+        // A run that faults is answered with 500, as Elsa's server does.
+        visitor.Expect("500");
+        await visitor.SignInAsync("/app/workflows/breaks");
+        await visitor.StudioShowsAsync(".x6-node");
+        var designer = new Designer(visitor);
+        await designer.SelectAsync("Broken", "Text");
+        await designer.RewriteAsync("Text", "null.name", "null.name");
+        await designer.PublishAsync();
+        await visitor.Studio.Locator("button.mud-success-text").ClickAsync();
+        await WatchAsync(visitor);
+
         await visitor.StudioShowsAsync(".mud-timeline-item");
         await Assertions.Expect(visitor.Studio.Locator(".mud-timeline-item", new() { HasText = "Broken" }).Last).ToContainTextAsync("Faulted");
         await Assertions.Expect(visitor.Studio.Locator("tr", new() { HasText = "Sub status" })).ToContainTextAsync("Faulted");
@@ -28,5 +37,14 @@ public sealed class IncidentTests(BrowserHost host)
         await visitor.AssertAccessibleAsync();
         await visitor.ScreenshotAsync("journey-incident");
         visitor.AssertNoComplaint();
+    }
+
+    /// <summary>Studio opens the run, or the console offers it.</summary>
+    private static async Task WatchAsync(Visitor visitor)
+    {
+        var offer = visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Watch it" });
+        var opened = visitor.Page.WaitForURLAsync("**/app/runs/*");
+        if (await Task.WhenAny(opened, offer.WaitForAsync()) != opened) await offer.ClickAsync();
+        await opened;
     }
 }

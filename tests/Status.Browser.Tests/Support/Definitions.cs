@@ -27,7 +27,9 @@ internal static class Definitions
         var connections = activities.Zip(activities.Skip(1), JsonNode (from, to) => new JsonObject { ["source"] = End(from, "Done"), ["target"] = End(to, "In") });
         var root = new JsonObject
         {
-            ["id"] = "Flowchart1", ["type"] = "Elsa.Flowchart", ["version"] = 1,
+            ["id"] = "Flowchart1",
+            ["type"] = "Elsa.Flowchart",
+            ["version"] = 1,
             ["connections"] = new JsonArray([.. connections]),
             ["activities"] = new JsonArray([.. activities]),
         };
