@@ -22,4 +22,7 @@ internal static partial class EngineLog
 
     [LoggerMessage(106, LogLevel.Error, "Run {InstanceId} could not be executed")]
     public static partial void RunFailed(ILogger logger, string instanceId, Exception exception);
+
+    [LoggerMessage(107, LogLevel.Warning, "Run {InstanceId}: a change of its variables is ignored, '{VariableId}' is unknown in its version or takes no such value")]
+    public static partial void ChangeIgnored(ILogger logger, string instanceId, string variableId);
 }

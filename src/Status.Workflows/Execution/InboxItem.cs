@@ -3,7 +3,7 @@ using Status.Workflows.Model.Data;
 namespace Status.Workflows.Execution;
 
 /// <summary>
-/// Work that was accepted: a row that starts, resumes or cancels exactly one run. Its id makes it exactly-once: a second item with the same id is
+/// Work that was accepted: a row that starts, resumes, changes or cancels exactly one run. Its id makes it exactly-once: a second item with the same id is
 /// recognised and ignored, also after the first was consumed.
 /// </summary>
 public sealed record InboxItem
@@ -41,7 +41,7 @@ public sealed record InboxItem
     /// <summary>Start: id of the run that waits for this one.</summary>
     public string? ParentInstanceId { get; init; }
 
-    /// <summary>Start: inputs of the workflow. Resume: the stimulus input of the activity.</summary>
+    /// <summary>Start: inputs of the workflow. Resume: the stimulus input of the activity. Variables: the new values by id.</summary>
     public DataObject Payload { get; init; } = [];
 
     /// <summary>Position of the causing fact; 0 when none.</summary>
@@ -68,4 +68,7 @@ public enum InboxItemKind
 
     /// <summary>Cancels a run.</summary>
     Cancel,
+
+    /// <summary>Gives variables of a run new values: its payload maps ids of variables to values. Applied whole or not at all.</summary>
+    SetVariables,
 }

@@ -43,7 +43,7 @@ internal sealed class JournalBuilder(Run run)
         End(writer);
     }
 
-    public void AddForRun(string eventName)
+    public void AddForRun(string eventName, DataObject? payload = null)
     {
         var writer = Begin();
         writer.WriteString("activityInstanceId", run.InstanceId);
@@ -52,6 +52,12 @@ internal sealed class JournalBuilder(Run run)
         writer.WriteNumber("activityTypeVersion", 1);
         writer.WriteString("nodeId", "Workflow1");
         writer.WriteString("eventName", eventName);
+        if (payload is not null)
+        {
+            writer.WritePropertyName("payload");
+            DataJson.Write(writer, payload);
+        }
+
         End(writer);
     }
 

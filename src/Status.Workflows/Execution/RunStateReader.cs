@@ -43,6 +43,7 @@ internal static class RunStateReader
         var executions = ReadExecutions(run, json.GetProperty("live"));
         foreach (var number in json.GetProperty("queue").EnumerateArray()) run.RestoreQueued(executions[number.GetInt32()]);
         foreach (var bookmark in json.GetProperty("bookmarks").EnumerateArray()) run.AddBookmark(ReadBookmark(run, bookmark, executions));
+        foreach (var change in ReadChanges(json)) run.Remember(change);
         if (!json.TryGetProperty("incidents", out var incidents)) return;
         foreach (var incident in incidents.EnumerateArray()) run.Incidents.Add(ReadIncident(incident));
     }
@@ -55,6 +56,10 @@ internal static class RunStateReader
         json.GetProperty("message").GetString()!,
         json.GetProperty("exception").GetString()!,
         json.GetProperty("at").GetDateTimeOffset());
+
+    /// <summary>The changes from outside that a stored state remembers.</summary>
+    public static IReadOnlyList<string> ReadChanges(JsonElement json) =>
+        json.TryGetProperty("changes", out var changes) ? [.. changes.EnumerateArray().Select(c => c.GetString()!)] : [];
 
     private static Dictionary<int, NodeExecution> ReadExecutions(Run run, JsonElement live)
     {

@@ -34,6 +34,7 @@ internal static class RunStateWriter
         WriteQueue(writer, queue);
         WriteBookmarks(writer, run);
         WriteIncidents(writer, run.Incidents.Items);
+        WriteChanges(writer, run.Changes);
         writer.WriteEndObject();
     }
 
@@ -142,6 +143,14 @@ internal static class RunStateWriter
             writer.WriteEndObject();
         }
 
+        writer.WriteEndArray();
+    }
+
+    private static void WriteChanges(Utf8JsonWriter writer, IReadOnlyList<string> changes)
+    {
+        if (changes.Count == 0) return;
+        writer.WriteStartArray("changes");
+        foreach (var id in changes) writer.WriteStringValue(id);
         writer.WriteEndArray();
     }
 

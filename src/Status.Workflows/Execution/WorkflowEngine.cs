@@ -117,6 +117,9 @@ public sealed class WorkflowEngine
             case InboxItemKind.Resume:
                 if (isNew) await run.DrainAsync();
                 return await ResumeAsync(run, item);
+            case InboxItemKind.SetVariables:
+                if (isNew) await run.DrainAsync();
+                return !run.HasEnded && run.ChangeVariables(item);
             case InboxItemKind.Continue:
                 run.MoveTo(InstanceSubStatus.Executing);
                 return true;

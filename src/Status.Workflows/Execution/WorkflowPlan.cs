@@ -38,5 +38,7 @@ public sealed class WorkflowPlan
 
     internal bool ContinuesWithIncidents { get; }
 
+    internal VariableSlot? FindVariable(string id) => Array.Find(Variables, v => v.Definition.Id == id);
+
     internal PlanNode? FindById(string id) => _byId.GetValueOrDefault(id);
 }

@@ -37,6 +37,7 @@ public sealed class RunInspector(IRunStore store, IPlanSource plans)
             Executions = executions,
             Bookmarks = Bookmarks(json, record, executions),
             Incidents = json.TryGetProperty("incidents", out var incidents) ? [.. incidents.EnumerateArray().Select(RunStateReader.ReadIncident)] : [],
+            Changes = RunStateReader.ReadChanges(json),
             JournalSequence = json.TryGetProperty("journal", out var sequence) ? sequence.GetInt64() : 0,
         };
     }

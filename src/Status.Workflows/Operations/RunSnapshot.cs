@@ -27,6 +27,9 @@ public sealed record RunSnapshot
     /// <summary>Faults.</summary>
     public required IReadOnlyList<Incident> Incidents { get; init; }
 
+    /// <summary>Ids of the accepted work that changed variables, the latest last; only the last few are remembered.</summary>
+    public IReadOnlyList<string> Changes { get; init; } = [];
+
     /// <summary>Sequence number that the next line of the journal gets; 0 when none is kept.</summary>
     public long JournalSequence { get; init; }
 }
