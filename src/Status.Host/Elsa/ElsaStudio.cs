@@ -32,7 +32,9 @@ internal static class ElsaStudio
         api.MapTypeDefinitions();
         api.MapInstances();
         api.MapInstanceActions();
+        api.MapInstanceVariables();
         api.MapInstanceExport();
+        api.MapInstanceImport();
         api.MapJournal();
         api.MapExecutions();
         routes.MapInstanceHub();

@@ -1,6 +1,6 @@
 namespace Status.Workflows.Operations;
 
-/// <summary>Finds and removes runs. Adapters: PostgreSQL and memory.</summary>
+/// <summary>Finds, removes and takes in runs. Adapters: PostgreSQL and memory.</summary>
 public interface IRunCatalog
 {
     /// <summary>One page of the runs that match, with the number of all that do.</summary>
@@ -13,4 +13,11 @@ public interface IRunCatalog
     /// <param name="cancellationToken">Stops before the transaction.</param>
     /// <returns>The ids of those that were removed.</returns>
     ValueTask<IReadOnlyList<string>> DeleteAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken);
+
+    /// <summary>Stores runs that have ended, with their journals: all of them or, when an id is taken by a run or by accepted work, none.</summary>
+    /// <param name="runs">The runs, each id once.</param>
+    /// <param name="cancellationToken">Stops before the commit.</param>
+    /// <returns>The ids that are taken; empty when all are stored.</returns>
+    /// <exception cref="ArgumentException">One of them has not ended.</exception>
+    ValueTask<IReadOnlyList<string>> ImportAsync(IReadOnlyList<ArchivedRun> runs, CancellationToken cancellationToken);
 }

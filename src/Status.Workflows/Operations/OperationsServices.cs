@@ -15,6 +15,8 @@ public static class OperationsServices
         services.TryAddSingleton<JournalReader>();
         services.TryAddSingleton<ExecutionHistory>();
         services.TryAddSingleton<RunCancellation>();
+        services.TryAddSingleton<VariableChanges>();
+        services.TryAddSingleton<RunArchive>();
         return services;
     }
 }

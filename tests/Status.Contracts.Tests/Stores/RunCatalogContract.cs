@@ -96,6 +96,48 @@ public abstract class RunCatalogContract : StoreContract
     }
 
     [Fact]
+    public async Task Import_RunsThatWereDeleted_BringsRowStateAndJournalBack()
+    {
+        var first = await RunAsync(InstanceSubStatus.Finished, r => r with { Name = "n", CorrelationId = "c", ParentInstanceId = "p", IsSystem = true, Cause = 7, Depth = 2, FinishedAt = DateTimeOffset.UnixEpoch.AddTicks(10) });
+        var second = await RunAsync(InstanceSubStatus.Faulted, r => r with { IncidentCount = 1, FinishedAt = DateTimeOffset.UnixEpoch });
+        var runs = new List<ArchivedRun> { await ArchiveAsync(first), await ArchiveAsync(second) };
+        await Catalog.DeleteAsync([first, second], default);
+
+        Assert.Empty(await Catalog.ImportAsync(runs, default));
+
+        foreach (var run in runs) Assert.Equal(run.ToJson().GetRawText(), (await ArchiveAsync(run.Id)).ToJson().GetRawText());
+        await AssertAsync([first, second], f => f with { Statuses = [InstanceStatus.Finished] });
+        Assert.Equal([first], await Catalog.DeleteAsync([first], default));
+    }
+
+    [Fact]
+    public async Task Import_IdThatIsTaken_StoresNothing()
+    {
+        var free = await RunAsync(InstanceSubStatus.Finished);
+        var taken = await RunAsync(InstanceSubStatus.Finished);
+        var awaited = await RunAsync(InstanceSubStatus.Finished);
+        var runs = new List<ArchivedRun> { await ArchiveAsync(free), await ArchiveAsync(taken), await ArchiveAsync(awaited) };
+        await Catalog.DeleteAsync([free, awaited], default);
+        await Host.Inbox.EnqueueAsync([Start(NewId("start"), awaited)], default);
+
+        Assert.Equal([taken, awaited], await Catalog.ImportAsync(runs, default));
+
+        Assert.Null(await Host.Runs.LoadAsync(new InstanceId(free), default));
+        Assert.Empty(await Host.Runs.LoadJournalAsync(new InstanceId(free), 0, 10, default));
+        Assert.NotNull(await Host.Runs.LoadAsync(new InstanceId(taken), default));
+    }
+
+    [Fact]
+    public async Task Import_RunThatHasNotEnded_IsAnError()
+    {
+        var run = (await ArchiveAsync(await RunAsync(InstanceSubStatus.Suspended))) with { Id = NewId() };
+        await Assert.ThrowsAsync<ArgumentException>(async () => await Catalog.ImportAsync([run], default));
+    }
+
+    private async Task<ArchivedRun> ArchiveAsync(string id) =>
+        ArchivedRun.Of((await Host.Runs.LoadAsync(new InstanceId(id), default))!, await Host.Runs.LoadJournalAsync(new InstanceId(id), 0, 100, default));
+
+    [Fact]
     public async Task Cancel_RunsThatMatch_AreAcceptedOnce()
     {
         var ids = new List<string>();

@@ -22,6 +22,16 @@ internal sealed class InstanceCommands(IRunCatalog catalog, RunCancellation canc
         return accepted.Count;
     }
 
+    /// <summary>Takes in runs that have ended.</summary>
+    /// <returns>The ids that are taken; empty when all came in.</returns>
+    public async Task<IReadOnlyList<string>> ImportAsync(IReadOnlyList<ArchivedRun> runs, HttpContext http)
+    {
+        var taken = await catalog.ImportAsync(runs, http.RequestAborted);
+        if (taken.Count > 0) return taken;
+        foreach (var run in runs) await audit.RecordAsync(AuditEntry.By(http, "run.imported", $"run/{run.Id}", null, run.ToJson()), CancellationToken.None);
+        return taken;
+    }
+
     /// <summary>Removes runs that have ended.</summary>
     /// <returns>How many are gone.</returns>
     public async Task<int> DeleteAsync(IReadOnlyList<string> ids, HttpContext http)

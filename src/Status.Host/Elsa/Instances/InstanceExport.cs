@@ -12,17 +12,23 @@ namespace Status.Host.Elsa.Instances;
 /// <param name="inspector">Unfolds runs.</param>
 /// <param name="history">Their executions.</param>
 /// <param name="journal">Their journals.</param>
+/// <param name="archive">The exact run, for the way back.</param>
 /// <param name="registry">The activity types, for the names of outputs.</param>
-internal sealed class InstanceExport(RunInspector inspector, ExecutionHistory history, JournalReader journal, ActivityRegistry registry)
+internal sealed class InstanceExport(RunInspector inspector, ExecutionHistory history, JournalReader journal, RunArchive archive, ActivityRegistry registry)
 {
+    /// <summary>The member that holds the run exactly as the store keeps it; what an import reads. The others show it in the designer's names.</summary>
+    public const string Exact = "$run";
+
     /// <summary>Name of the file of a run.</summary>
     public static string FileName(string id) => $"workflow-instance-{id}.json";
 
     /// <summary>The file; <c>null</c> when there is no such run.</summary>
     public async Task<byte[]?> MakeAsync(string id, Parts parts, CancellationToken cancellationToken)
     {
-        if (await inspector.GetAsync(new InstanceId(id), cancellationToken) is not { } run) return null;
-        var file = new File { WorkflowState = WorkflowStateAnswer.Of(run) };
+        // One reading of the row, so that all parts of the file tell of the same commit.
+        if (await archive.GetAsync(new InstanceId(id), cancellationToken) is not { } exact) return null;
+        var run = await inspector.ReadAsync(exact.ToRecord(), cancellationToken);
+        var file = new File { WorkflowState = WorkflowStateAnswer.Of(run), Exact = exact.ToJson() };
         if (parts.Bookmarks) file.Bookmarks = [.. run.Bookmarks.Select(wait => StoredBookmark.Of(wait.Bookmark))];
         if (parts.Executions)
         {
@@ -55,6 +61,9 @@ internal sealed class InstanceExport(RunInspector inspector, ExecutionHistory hi
 
         [JsonPropertyName("WorkflowExecutionLogRecords")]
         public List<LastJournalAnswer>? WorkflowExecutionLogRecords { get; set; }
+
+        [JsonPropertyName(InstanceExport.Exact)]
+        public required JsonElement Exact { get; init; }
     }
 
     private sealed record StoredBookmark(

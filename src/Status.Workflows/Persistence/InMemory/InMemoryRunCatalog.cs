@@ -1,4 +1,5 @@
 using Status.Workflows.Execution;
+using Status.Workflows.Model;
 using Status.Workflows.Operations;
 
 namespace Status.Workflows.Persistence.InMemory;
@@ -27,6 +28,25 @@ internal sealed class InMemoryRunCatalog(InMemoryState state) : IRunCatalog
             }
 
             return ValueTask.FromResult(ended);
+        }
+    }
+
+    public ValueTask<IReadOnlyList<string>> ImportAsync(IReadOnlyList<ArchivedRun> runs, CancellationToken cancellationToken)
+    {
+        Ended.Require(runs);
+        lock (state.Gate)
+        {
+            IReadOnlyList<string> taken = [.. runs.Select(r => r.Id).Where(id => state.Runs.ContainsKey(id) || state.OpenItems.Values.Any(i => i.Item.InstanceId == id))];
+            if (taken.Count > 0) return ValueTask.FromResult(taken);
+            foreach (var run in runs)
+            {
+                var record = run.ToRecord();
+                state.Runs[run.Id] = new StoredRun(record, new RunCommit { Instance = record, ExpectedRevision = run.Revision - 1, Mode = PersistenceMode.Journalled }, null);
+                state.Journal[run.Id] = [.. run.Journal];
+                state.Replies.Remove(run.Id);
+            }
+
+            return ValueTask.FromResult(taken);
         }
     }
 

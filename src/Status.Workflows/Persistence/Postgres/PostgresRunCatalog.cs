@@ -43,6 +43,19 @@ internal sealed class PostgresRunCatalog(NpgsqlDataSource dataSource) : IRunCata
         return gone;
     }
 
+    public async ValueTask<IReadOnlyList<string>> ImportAsync(IReadOnlyList<ArchivedRun> runs, CancellationToken cancellationToken)
+    {
+        Ended.Require(runs);
+        if (runs.Count == 0) return [];
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var taken = await RunImport.AddInstancesAsync(connection, runs, cancellationToken);
+        if (taken.Count > 0) return taken;
+        await RunImport.AddJournalsAsync(connection, runs, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return [];
+    }
+
     private static string Order(RunFilter filter)
     {
         var direction = filter.Descending ? "desc" : "asc";

@@ -39,6 +39,8 @@ public sealed class ElsaRouteRightsTests(StudioHost host) : IClassFixture<Studio
     }
 
     [Theory]
+    [InlineData("POST", "/workflow-instances/x/variables")]
+    [InlineData("POST", "/bulk-actions/import/workflow-instances")]
     [InlineData("POST", "/cancel/workflow-instances/x")]
     [InlineData("POST", "/bulk-actions/cancel/workflow-instances")]
     [InlineData("DELETE", "/workflow-instances/x")]

@@ -1,0 +1,62 @@
+using Npgsql;
+using Status.Workflows.Execution;
+using Status.Workflows.Operations;
+
+namespace Status.Workflows.Persistence.Postgres;
+
+/// <summary>Runs from outside as rows; within the transaction of the caller.</summary>
+internal static class RunImport
+{
+    private const string Insert = """
+        insert into workflows.instances
+            (id, definition_id, definition_version_id, version, commit_id, status, sub_status, name, correlation_id, parent_id, incident_count, created_at, updated_at,
+             finished_at, cause, depth, state_version, state, is_system, revision)
+        select id, definition_id, definition_version_id, version, gen_random_uuid(), status, sub_status, name, correlation_id, parent_id, incident_count, created_at, updated_at,
+             finished_at, cause, depth, state_version, state, is_system, revision
+        from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::smallint[], $6::smallint[], $7::text[], $8::text[], $9::text[], $10::int[], $11::timestamptz[],
+            $12::timestamptz[], $13::timestamptz[], $14::bigint[], $15::int[], $16::int[], $17::bytea[], $18::boolean[], $19::bigint[])
+            as x(id, definition_id, definition_version_id, version, status, sub_status, name, correlation_id, parent_id, incident_count, created_at, updated_at,
+             finished_at, cause, depth, state_version, state, is_system, revision)
+        on conflict (id) do nothing returning id
+        """;
+
+    /// <summary>Inserts the rows; returns the ids that are taken, by a run or by work that was accepted for a run to come.</summary>
+    public static async Task<IReadOnlyList<string>> AddInstancesAsync(NpgsqlConnection connection, IReadOnlyList<ArchivedRun> runs, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        WithInstances(batch.Add(Insert), [.. runs.Select(r => r.ToRecord())]);
+        batch.Add("select distinct instance_id from workflows.inbox where instance_id = any($1) and consumed_at is null").With(InboxRows.Column(runs, r => r.Id));
+        var free = new HashSet<string>(StringComparer.Ordinal);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken)) free.Add(reader.GetString(0));
+        await reader.NextResultAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken)) free.Remove(reader.GetString(0));
+        return [.. runs.Select(r => r.Id).Where(id => !free.Contains(id))];
+    }
+
+    /// <summary>Inserts the journals in the place of what is left of an earlier run of the same id.</summary>
+    public static async Task AddJournalsAsync(NpgsqlConnection connection, IReadOnlyList<ArchivedRun> runs, CancellationToken cancellationToken)
+    {
+        var ids = InboxRows.Column(runs, r => r.Id);
+        var pages = runs.SelectMany(r => r.Journal.Select(page => (r.Id, Page: page))).ToArray();
+        await using var batch = new NpgsqlBatch(connection);
+        batch.Add("delete from workflows.journal where instance_id = any($1)").With(ids);
+        batch.Add("delete from workflows.replies where instance_id = any($1)").With(ids);
+        batch.Add("""
+            insert into workflows.journal (instance_id, first_sequence, count, records)
+            select * from unnest($1::text[], $2::bigint[], $3::int[], $4::bytea[])
+            """)
+            .With(InboxRows.Column(pages, p => p.Id)).With(InboxRows.Column(pages, p => p.Page.FirstSequence))
+            .With(InboxRows.Column(pages, p => p.Page.Count)).With(InboxRows.Column(pages, p => p.Page.Records.ToArray()));
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static void WithInstances(NpgsqlBatchCommand command, InstanceRecord[] rows) => command
+        .With(InboxRows.Column(rows, i => i.Id.Value)).With(InboxRows.Column(rows, i => i.DefinitionId)).With(InboxRows.Column(rows, i => i.DefinitionVersionId))
+        .With(InboxRows.Column(rows, i => i.Version)).With(InboxRows.Column(rows, i => (short)i.Status)).With(InboxRows.Column(rows, i => (short)i.SubStatus))
+        .With(InboxRows.Column(rows, i => i.Name)).With(InboxRows.Column(rows, i => i.CorrelationId)).With(InboxRows.Column(rows, i => i.ParentInstanceId))
+        .With(InboxRows.Column(rows, i => i.IncidentCount)).With(InboxRows.Column(rows, i => i.CreatedAt.ToUniversalTime())).With(InboxRows.Column(rows, i => i.UpdatedAt.ToUniversalTime()))
+        .With(InboxRows.Column(rows, i => i.FinishedAt?.ToUniversalTime())).With(InboxRows.Column(rows, i => i.Cause)).With(InboxRows.Column(rows, i => i.Depth))
+        .With(InboxRows.Column(rows, i => i.StateVersion)).With(InboxRows.Column(rows, i => i.State.ToArray())).With(InboxRows.Column(rows, i => i.IsSystem))
+        .With(InboxRows.Column(rows, i => i.Revision));
+}
