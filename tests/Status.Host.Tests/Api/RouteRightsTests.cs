@@ -84,4 +84,5 @@ public sealed class RouteRightsTests
         _public.Any(entry => entry == HostRoutes.Pattern(route) || entry == $"{route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods[0]} {HostRoutes.Pattern(route)}" || (entry == "/ledger/" && HostRoutes.Pattern(route).StartsWith(entry, StringComparison.Ordinal)));
 
     private static List<string> Permissions(RouteEndpoint route) =>
-        [.. route.Metadata.GetOrderedMetadata<AuthorizationPolicy>().SelectMany(policy => policy.Requirements).OfType<PermissionRequirement>().Select(r => r.Permission)];}
+        [.. route.Metadata.GetOrderedMetadata<AuthorizationPolicy>().SelectMany(policy => policy.Requirements).OfType<PermissionRequirement>().Select(r => r.Permission)];
+}

@@ -49,7 +49,8 @@ internal sealed class AuditedRequests(StudioHost host)
         ["PUT /api/v1/users/{name}"] = async r => new(await r.UserAsync(), Json(new { displayName = "Another" })),
         ["DELETE /api/v1/users/{name}"] = async r => new(await r.UserAsync()),
         ["PUT /api/v1/session/password"] = async r => new(
-            "/api/v1/session/password", Json(new { currentPassword = HostProcess.Password, newPassword = "another long password" })) { Client = await r.SignedInAsync(), Actor = r._name },
+            "/api/v1/session/password", Json(new { currentPassword = HostProcess.Password, newPassword = "another long password" }))
+        { Client = await r.SignedInAsync(), Actor = r._name },
         ["POST /api/v1/api-keys"] = r => Now("/api/v1/api-keys", new { name = r._name, permissions = new[] { "read:agreements" } }),
         ["DELETE /api/v1/api-keys/{id}"] = async r => new(await r.MadeAsync("/api/v1/api-keys", new { name = r._name, permissions = new[] { "read:agreements" } })),
 
