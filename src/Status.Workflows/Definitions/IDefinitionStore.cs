@@ -1,4 +1,4 @@
-using Status.Workflows.Feed;
+using Status.Workflows.Execution;
 using Status.Workflows.Scheduling;
 
 namespace Status.Workflows.Definitions;

@@ -1,4 +1,4 @@
-using Status.Workflows.Feed;
+using Status.Workflows.Execution;
 
 namespace Status.Workflows.Definitions;
 

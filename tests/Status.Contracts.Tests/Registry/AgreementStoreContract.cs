@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Status.Activities.Registry.Agreements;
 using Status.Contracts.Tests.Stores;
+using Status.Workflows.Execution;
 using Status.Workflows.Feed;
 
 namespace Status.Contracts.Tests.Registry;

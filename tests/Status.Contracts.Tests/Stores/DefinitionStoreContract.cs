@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Status.Workflows.Definitions;
-using Status.Workflows.Feed;
+using Status.Workflows.Execution;
 using Status.Workflows.Model.Data;
 using Status.Workflows.Scheduling;
 using static Status.Contracts.Tests.Stores.Commits;

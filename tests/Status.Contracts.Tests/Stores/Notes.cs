@@ -1,5 +1,4 @@
 using Status.Workflows.Execution;
-using Status.Workflows.Feed;
 using Status.Workflows.Model.Data;
 
 namespace Status.Contracts.Tests.Stores;

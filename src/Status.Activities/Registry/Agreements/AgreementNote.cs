@@ -1,5 +1,5 @@
 using Status.Activities.Compliance;
-using Status.Workflows.Feed;
+using Status.Workflows.Execution;
 
 namespace Status.Activities.Registry.Agreements;
 

@@ -1,7 +1,7 @@
 using Status.Host.Identity;
 using Status.Host.Identity.Audit;
 using Status.Workflows.Definitions;
-using Status.Workflows.Feed;
+using Status.Workflows.Execution;
 
 namespace Status.Host.Elsa.Definitions;
 

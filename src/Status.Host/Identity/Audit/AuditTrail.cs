@@ -1,6 +1,5 @@
 using Npgsql;
 using Status.Workflows.Execution;
-using Status.Workflows.Feed;
 using Status.Workflows.Model.Data;
 using Status.Workflows.Persistence.Postgres;
 

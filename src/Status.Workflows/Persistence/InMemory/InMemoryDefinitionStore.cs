@@ -1,6 +1,5 @@
 using Status.Workflows.Definitions;
 using Status.Workflows.Execution;
-using Status.Workflows.Feed;
 using Status.Workflows.Scheduling;
 
 namespace Status.Workflows.Persistence.InMemory;

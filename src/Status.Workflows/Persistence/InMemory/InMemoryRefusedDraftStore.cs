@@ -1,6 +1,5 @@
 using Status.Workflows.Definitions;
 using Status.Workflows.Execution;
-using Status.Workflows.Feed;
 
 namespace Status.Workflows.Persistence.InMemory;
 

@@ -1,6 +1,5 @@
 using Npgsql;
 using Status.Workflows.Execution;
-using Status.Workflows.Feed;
 
 namespace Status.Workflows.Persistence.Postgres;
 

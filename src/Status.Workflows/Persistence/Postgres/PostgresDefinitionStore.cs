@@ -1,7 +1,6 @@
 using Npgsql;
 using Status.Workflows.Definitions;
 using Status.Workflows.Execution;
-using Status.Workflows.Feed;
 using Status.Workflows.Model.Data;
 using Status.Workflows.Scheduling;
 

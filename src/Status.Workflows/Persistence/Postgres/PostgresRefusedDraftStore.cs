@@ -1,6 +1,6 @@
 using Npgsql;
 using Status.Workflows.Definitions;
-using Status.Workflows.Feed;
+using Status.Workflows.Execution;
 
 namespace Status.Workflows.Persistence.Postgres;
 

@@ -1,6 +1,4 @@
-using Status.Workflows.Execution;
-
-namespace Status.Workflows.Feed;
+namespace Status.Workflows.Execution;
 
 /// <summary>
 /// What somebody who asks for a change wants committed with it, in the change's own transaction: a fact, and a row that names the fact's place on the feed. A store that takes
