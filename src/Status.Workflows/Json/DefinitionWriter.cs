@@ -48,6 +48,8 @@ internal static class DefinitionWriter
         if (activity.Name is not null) json["name"] = activity.Name;
         json["version"] ??= activity.Version;
         if (json["customProperties"] is not JsonObject custom) json["customProperties"] = custom = [];
+        // What the designer keeps aside says nothing when it is empty.
+        if (custom["notFoundConnections"] is JsonArray { Count: 0 }) custom.Remove("notFoundConnections");
         custom["canStartWorkflow"] ??= activity.CanStartWorkflow;
         custom["runAsynchronously"] ??= json["runAsynchronously"] is JsonValue old && old.TryGetValue<bool>(out var runs) && runs;
         json["metadata"] ??= new JsonObject();

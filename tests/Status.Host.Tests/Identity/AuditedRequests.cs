@@ -77,6 +77,8 @@ internal sealed class AuditedRequests(StudioHost host)
 
         ["POST /elsa/api/cancel/workflow-instances/{id}"] = async r => new($"/elsa/api/cancel/workflow-instances/{await r.RunAsync(Wait)}"),
         ["POST /elsa/api/bulk-actions/cancel/workflow-instances"] = async r => new($"{Bulk}/cancel/workflow-instances", Json(new { ids = new[] { await r.RunAsync(Wait) } })),
+        ["POST /elsa/api/workflow-instances/{id}/variables"] = async r => new($"/elsa/api/workflow-instances/{await r.RunAsync(Wait)}/variables", Json(new { variables = new[] { new { id = "v1", value = "new" } } })),
+        ["POST /elsa/api/bulk-actions/import/workflow-instances"] = async r => new($"{Bulk}/import/workflow-instances", await r.ExportedRunAsync()),
         ["DELETE /elsa/api/workflow-instances/{id}"] = async r => new($"/elsa/api/workflow-instances/{await r.RunAsync(WriteLine)}"),
         ["POST /elsa/api/bulk-actions/delete/workflow-instances/by-id"] = async r => new($"{Bulk}/delete/workflow-instances/by-id", Json(new { ids = new[] { await r.RunAsync(WriteLine) } })),
         ["POST /elsa/api/bulk-actions/delete/workflow-instances"] = async r => new($"{Bulk}/delete/workflow-instances", Json(new { ids = new[] { await r.RunAsync(WriteLine) } })),
@@ -180,9 +182,21 @@ internal sealed class AuditedRequests(StudioHost host)
 
     private async Task<string> RunAsync(string activity)
     {
-        var id = await WorkflowAsync(publish: true, activity);
+        var model = StudioHost.Model(_name, activity);
+        model["variables"] = new JsonArray(new JsonObject { ["id"] = "v1", ["name"] = "v", ["typeName"] = "String", ["isArray"] = false, ["value"] = "old" });
+        var id = (string)(await StudioHost.SaveAsync(host.Admin, model, publish: true))["definitionId"]!;
         using var started = await StudioHost.SendAsync(host.Admin, HttpMethod.Post, $"/workflow-definitions/{id}/execute", new JsonObject());
         return started.Headers.GetValues("x-elsa-workflow-instance-id").Single();
+    }
+
+    /// <summary>A run that ended, was exported and is gone.</summary>
+    private async Task<MultipartFormDataContent> ExportedRunAsync()
+    {
+        var address = new Uri($"/elsa/api/workflow-instances/{await RunAsync(WriteLine)}", UriKind.Relative);
+        var exported = await host.Admin.GetStringAsync($"{address}/export");
+        using var deleted = await host.Admin.DeleteAsync(address);
+        deleted.EnsureSuccessStatusCode();
+        return new() { { Json(exported), "files", "run.json" } };
     }
 
     private async Task<string> DraftAsync()

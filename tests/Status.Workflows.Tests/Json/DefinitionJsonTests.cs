@@ -133,7 +133,8 @@ public sealed class DefinitionJsonTests(ITestOutputHelper output)
         {
             case JsonObject members:
                 if (actual is not JsonObject other) return path;
-                return members.Select(m => other.ContainsKey(m.Key) ? Missing(m.Value, other[m.Key], $"{path}.{m.Key}") : m.Value is null ? null : $"{path}.{m.Key}").FirstOrDefault(p => p is not null);
+                // What the designer keeps aside says nothing when it is empty, and is not kept.
+                return members.Where(m => m is not { Key: "notFoundConnections", Value: JsonArray { Count: 0 } }).Select(m => other.ContainsKey(m.Key) ? Missing(m.Value, other[m.Key], $"{path}.{m.Key}") : m.Value is null ? null : $"{path}.{m.Key}").FirstOrDefault(p => p is not null);
             case JsonArray items:
                 if (actual is not JsonArray others || others.Count != items.Count) return path;
                 return items.Select((item, i) => Missing(item, others[i], $"{path}[{i}]")).FirstOrDefault(p => p is not null);
