@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Status.Host.Tests.Hosting;
+using Status.Testing;
 using static Status.Host.Tests.Elsa.Definitions.StudioHost;
 
 namespace Status.Host.Tests.Elsa.Definitions;
@@ -94,15 +95,13 @@ public sealed class DefinitionRunTests(StudioHost host) : IClassFixture<StudioHo
 
     private async Task StatusAsync(string run, string subStatus)
     {
-        string? seen = null;
-        for (var until = Environment.TickCount64 + 20_000; Environment.TickCount64 < until; await Task.Delay(50))
-        {
-            using var response = await host.Admin.GetAsync($"/api/v1/runs/{run}");
-            if (!response.IsSuccessStatusCode) continue;
-            seen = (string)JsonNode.Parse(await response.Content.ReadAsStringAsync())!["subStatus"]!;
-            if (seen == subStatus) return;
-        }
-
-        Assert.Fail($"Run {run} is {seen ?? "not there"}, not {subStatus}.\n{host.Output}");
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                // A run that was dispatched is there when a worker has begun it.
+                using var response = await host.Admin.GetAsync($"/api/v1/runs/{run}");
+                return response.IsSuccessStatusCode && (string)JsonNode.Parse(await response.Content.ReadAsStringAsync())!["subStatus"]! == subStatus;
+            },
+            $"run {run} is {subStatus}");
     }
 }

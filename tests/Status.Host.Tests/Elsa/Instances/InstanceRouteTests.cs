@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Status.Host.Tests.Elsa.Definitions;
 using Status.Host.Tests.Hosting;
+using Status.Testing;
 using static Status.Host.Tests.Elsa.Definitions.StudioHost;
 
 namespace Status.Host.Tests.Elsa.Instances;
@@ -131,12 +132,8 @@ public sealed class InstanceRouteTests(StudioHost host) : IClassFixture<StudioHo
 
     private static async Task<string> UntilAsync(Func<Task<string?>> look)
     {
-        for (var i = 0; i < 300; i++)
-        {
-            if (await look() is { } found) return found;
-            await Task.Delay(100);
-        }
-
-        throw new TimeoutException("It did not come to pass in 30 seconds.");
+        string? found = null;
+        await Eventually.TrueAsync(async () => (found = await look()) is not null, "it has come to pass");
+        return found!;
     }
 }

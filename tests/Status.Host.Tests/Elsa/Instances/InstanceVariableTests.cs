@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Status.Host.Tests.Elsa.Definitions;
 using Status.Host.Tests.Hosting;
+using Status.Testing;
 using static Status.Host.Tests.Elsa.Definitions.StudioHost;
 
 namespace Status.Host.Tests.Elsa.Instances;
@@ -84,14 +85,8 @@ public sealed class InstanceVariableTests(StudioHost host) : IClassFixture<Studi
 
     private async Task<string> SaidAsync(string id)
     {
-        for (var i = 0; i < 300; i++)
-        {
-            if ((string)(await GetAsync(host.Auditor, $"/workflow-instances/{id}/execution-state"))["status"]! == "Finished")
-                return (string)(await GetAsync(host.Auditor, $"/activity-executions/list?WorkflowInstanceId={id}"))["items"]!.AsArray().Single(e => (string)e!["activityId"]! == "w1")!["activityState"]!["Text"]!;
-            await Task.Delay(100);
-        }
-
-        throw new TimeoutException("The run did not end in 30 seconds.");
+        await Eventually.TrueAsync(async () => (string)(await GetAsync(host.Auditor, $"/workflow-instances/{id}/execution-state"))["status"]! == "Finished", "the run has ended");
+        return (string)(await GetAsync(host.Auditor, $"/activity-executions/list?WorkflowInstanceId={id}"))["items"]!.AsArray().Single(e => (string)e!["activityId"]! == "w1")!["activityState"]!["Text"]!;
     }
 
     private async Task<string> StartAsync(string name, string waitsFor)
