@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
+using Status.Workflows.Http;
 using Status.Workflows.Model.Data;
 
 namespace Status.Host.Triggers;
@@ -15,10 +16,14 @@ internal static class HttpRequestReader
     /// Reads method, path, route values, query, headers and body. Credentials in headers are left out: they have served their purpose and would
     /// otherwise end up in variables and journals.
     /// </summary>
+    /// <param name="request">The request.</param>
+    /// <param name="route">Values of the route's parameters.</param>
+    /// <param name="maxBodyBytes">Largest body.</param>
+    /// <param name="cancellationToken">The caller went away.</param>
+    /// <param name="takesTooLarge">A body that is too large is left out and noted as <c>refused</c> instead of being an error.</param>
     /// <exception cref="BadHttpRequestException">The body is larger than <paramref name="maxBodyBytes"/> (413) or not what its content type says (400).</exception>
-    public static async ValueTask<DataObject> ReadAsync(HttpRequest request, RouteValueDictionary? route, long maxBodyBytes, CancellationToken cancellationToken)
+    public static async ValueTask<DataObject> ReadAsync(HttpRequest request, RouteValueDictionary? route, long maxBodyBytes, CancellationToken cancellationToken, bool takesTooLarge = false)
     {
-        if (request.ContentLength > maxBodyBytes) throw TooLarge(maxBodyBytes);
         var headers = new DataObject();
         foreach (var (name, values) in request.Headers)
             if (!_hidden.Contains(name)) headers[name] = One(values);
@@ -30,7 +35,7 @@ internal static class HttpRequestReader
         var routeValues = new DataObject();
         foreach (var (name, value) in route ?? []) routeValues[name] = value?.ToString();
 
-        return new DataObject
+        var result = new DataObject
         {
             ["method"] = request.Method,
             ["path"] = request.Path.Value,
@@ -38,8 +43,28 @@ internal static class HttpRequestReader
             ["query"] = query,
             ["headers"] = headers,
             ["contentType"] = request.ContentType,
-            ["body"] = await ReadBodyAsync(request, maxBodyBytes, cancellationToken),
+            ["body"] = null,
         };
+        try
+        {
+            if (request.ContentLength > maxBodyBytes) throw TooLarge(maxBodyBytes);
+            if (MultipartForm.Is(request.ContentType)) await ReadFormAsync(request, result, maxBodyBytes, cancellationToken);
+            else result["body"] = await ReadBodyAsync(request, maxBodyBytes, cancellationToken);
+        }
+        catch (BadHttpRequestException error) when (takesTooLarge && error.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            result["refused"] = new UploadProblem(UploadRules.RequestTooLarge, error.StatusCode, error.Message).ToData();
+        }
+
+        return result;
+    }
+
+    private static async ValueTask ReadFormAsync(HttpRequest request, DataObject result, long maxBodyBytes, CancellationToken cancellationToken)
+    {
+        var bytes = await ReadBytesAsync(request.Body, request.ContentLength, maxBodyBytes, cancellationToken);
+        var (fields, files) = await MultipartForm.ReadAsync(request.ContentType!, bytes, cancellationToken);
+        result["body"] = fields;
+        result["files"] = files;
     }
 
     private static async ValueTask<object?> ReadBodyAsync(HttpRequest request, long maxBodyBytes, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing.Template;
 using Status.Workflows.Definitions;
+using Status.Workflows.Http;
 
 namespace Status.Host.Triggers;
 
@@ -16,4 +17,5 @@ internal sealed record HttpRoute(TriggerRecord Trigger, string Method, string Te
 /// <param name="Policy">Permission that a caller needs beyond being signed in; <c>null</c> = <c>exec:workflows</c>.</param>
 /// <param name="RequestTimeout">How long the caller is kept before the answer is 202; <c>null</c> = the host's default.</param>
 /// <param name="RequestSizeLimit">Largest body in bytes; <c>null</c> = the host's default.</param>
-internal sealed record HttpRouteOptions(bool Authorize, string? Policy, TimeSpan? RequestTimeout, long? RequestSizeLimit);
+/// <param name="Uploads">What files it takes; <c>null</c> = all.</param>
+internal sealed record HttpRouteOptions(bool Authorize, string? Policy, TimeSpan? RequestTimeout, long? RequestSizeLimit, UploadRules? Uploads);

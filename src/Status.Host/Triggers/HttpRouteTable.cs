@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Routing.Template;
 using Status.Workflows.Definitions;
+using Status.Workflows.Http;
 using Status.Workflows.Model.Data;
 
 namespace Status.Host.Triggers;
@@ -84,7 +85,8 @@ internal sealed class HttpRouteTable
             string text when TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) => span,
             _ => null,
         },
-        options["RequestSizeLimit"] switch { double number => (long)number, long number => number, _ => null });
+        options["RequestSizeLimit"] switch { double number => (long)number, long number => number, _ => null },
+        UploadRules.From(options));
 
     private static string Text(DataObject payload, string name) => (payload[name] as string ?? "").ToLowerInvariant();
 }

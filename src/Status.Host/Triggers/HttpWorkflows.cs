@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Status.Host.Identity;
 using Status.Workflows.Bookmarks;
 using Status.Workflows.Execution;
+using Status.Workflows.Http;
 using Status.Workflows.Model.Data;
 
 namespace Status.Host.Triggers;
@@ -39,8 +40,15 @@ internal sealed class HttpWorkflows(
         if (Refuse(context, route.Options) is { } refusal) return refusal;
         var request = context.Request;
         var key = request.Headers["Idempotency-Key"].ToString();
-        if (key.Length > MaxKeyLength) return Problem(StatusCodes.Status400BadRequest, $"Idempotency-Key has at most {MaxKeyLength} characters.");
-        var input = await HttpRequestReader.ReadAsync(request, routeValues, route.Options.RequestSizeLimit ?? options.Value.RequestSizeLimit, context.RequestAborted);
+        if (key.Length == 0) key = request.Headers[WriteFileHttpResponse.DownloadHeader].ToString();
+        if (key.Length > MaxKeyLength) return Problem(StatusCodes.Status400BadRequest, $"Idempotency-Key and {WriteFileHttpResponse.DownloadHeader} have at most {MaxKeyLength} characters.");
+        var input = await HttpRequestReader.ReadAsync(request, routeValues, Limit(route), context.RequestAborted, route.Options.Uploads?.Exposes(UploadRules.RequestTooLarge) == true);
+        if (route.Options.Uploads is { } rules && rules.Check(input["files"] as DataArray) is { } problem)
+        {
+            if (!rules.Exposes(problem.Outcome)) return Problem(problem.StatusCode, problem.Message);
+            input["refused"] = problem.ToData();
+        }
+
         InstanceId? instance = key.Length == 0 ? null : new InstanceId(IdGenerator.Derive("http", route.Trigger.DefinitionId, route.Trigger.ActivityId, User(context), key));
         if (instance is { } known && await runs.LoadAsync(known, context.RequestAborted) is not null) return await AnswerAsync(context, known, route.Options);
 
@@ -63,7 +71,7 @@ internal sealed class HttpWorkflows(
         if (burst.Commit == CommitStatus.Refused) return Faulted(burst.InstanceId);
         if (burst.Reply is { } reply)
         {
-            await HttpReplyWriter.WriteAsync(context.Response, reply, context.RequestAborted);
+            await HttpReplyWriter.WriteAsync(context, reply, context.RequestAborted);
             return null;
         }
 
@@ -95,9 +103,11 @@ internal sealed class HttpWorkflows(
         var answer = await replies.WaitAsync(instance, route.RequestTimeout ?? options.Value.RequestTimeout, context.RequestAborted);
         if (answer.IsPending) return Accepted(context, instance);
         if (answer.Reply is null) return answer.Ended == InstanceSubStatus.Finished ? TypedResults.Ok() : Faulted(instance);
-        await HttpReplyWriter.WriteAsync(context.Response, answer.Reply, context.RequestAborted);
+        await HttpReplyWriter.WriteAsync(context, answer.Reply, context.RequestAborted);
         return null;
     }
+
+    private long Limit(HttpRoute route) => route.Options.RequestSizeLimit ?? options.Value.RequestSizeLimit;
 
     private static IResult? Refuse(HttpContext context, HttpRouteOptions route)
     {

@@ -7,7 +7,8 @@ namespace Status.Workflows.Http;
 
 /// <summary>
 /// Starts a workflow when an HTTP request arrives below <c>/workflows/</c>; inside a run it waits for one. The request comes as stimulus input:
-/// <c>method, path, route, query, headers, contentType, body</c>.
+/// <c>method, path, route, query, headers, contentType, body</c>, <c>files</c> of a multipart form, and <c>refused</c> when a limit was passed
+/// whose outcome the designer handles.
 /// </summary>
 [Activity("Elsa", "HTTP", "Waits for an HTTP request on a path and methods; starts the workflow when it is a trigger.", DisplayName = "HTTP Endpoint")]
 public sealed partial class HttpEndpoint : Trigger<DataObject>
@@ -42,9 +43,49 @@ public sealed partial class HttpEndpoint : Trigger<DataObject>
     [Input(Description = "Largest request body in bytes; empty: the host's default.", UIHint = InputUIHints.SingleLine, Category = "Upload", Order = 6)]
     public Input<long?>? RequestSizeLimit { get; set; }
 
+    /// <summary>Largest file.</summary>
+    [Input(Description = "Largest file of a form in bytes; empty: only the body's limit counts.", UIHint = InputUIHints.SingleLine, Category = "Upload", Order = 7)]
+    public Input<long?>? FileSizeLimit { get; set; }
+
+    /// <summary>File endings that are allowed.</summary>
+    [Input(Description = "Endings that files may have; empty: all.", UIHint = InputUIHints.MultiText, Category = "Upload", Order = 8)]
+    public Input<string[]?>? AllowedFileExtensions { get; set; }
+
+    /// <summary>File endings that are refused.</summary>
+    [Input(Description = "Endings that files must not have.", UIHint = InputUIHints.MultiText, Category = "Upload", Order = 9)]
+    public Input<string[]?>? BlockedFileExtensions { get; set; }
+
+    /// <summary>Media types that are allowed.</summary>
+    [Input(Description = "Media types that files may have, image/* for a group; empty: all. It is what the caller says, not what the bytes are.", UIHint = InputUIHints.MultiText, Category = "Upload", Order = 10)]
+    public Input<string[]?>? AllowedMimeTypes { get; set; }
+
+    /// <summary>A body that is too large goes on in the workflow.</summary>
+    [Input(Description = "A body that is too large starts the workflow with this outcome instead of being answered 413.", UIHint = InputUIHints.Checkbox, Category = "Outcomes", Order = 11)]
+    public bool ExposeRequestTooLargeOutcome { get; set; }
+
+    /// <summary>A file that is too large goes on in the workflow.</summary>
+    [Input(Description = "A file that is too large starts the workflow with this outcome instead of being answered 413.", UIHint = InputUIHints.Checkbox, Category = "Outcomes", Order = 12)]
+    public bool ExposeFileTooLargeOutcome { get; set; }
+
+    /// <summary>A file with a wrong ending goes on in the workflow.</summary>
+    [Input(Description = "A file with a wrong ending starts the workflow with this outcome instead of being answered 415.", UIHint = InputUIHints.Checkbox, Category = "Outcomes", Order = 13)]
+    public bool ExposeInvalidFileExtensionOutcome { get; set; }
+
+    /// <summary>A file of a wrong media type goes on in the workflow.</summary>
+    [Input(Description = "A file of a wrong media type starts the workflow with this outcome instead of being answered 415.", UIHint = InputUIHints.Checkbox, Category = "Outcomes", Order = 14)]
+    public bool ExposeInvalidFileMimeTypeOutcome { get; set; }
+
     /// <summary>The body: parsed JSON, form fields, text or bytes.</summary>
     [Output(Description = "The body: parsed JSON, form fields, text or bytes.")]
     public Output<object>? ParsedContent { get; set; }
+
+    /// <summary>The files of a multipart form.</summary>
+    [Output(Description = "The files of a multipart form, each with filename, contentType, size, content (bytes) and name (the form field).")]
+    public Output<DataArray>? Files { get; set; }
+
+    /// <summary>The first file.</summary>
+    [Output(Description = "The first file of a multipart form.")]
+    public Output<DataObject>? File { get; set; }
 
     /// <summary>Route parameters by name.</summary>
     [Output(Description = "Route parameters by name.")]
@@ -67,6 +108,7 @@ public sealed partial class HttpEndpoint : Trigger<DataObject>
             ["Policy"] = context.Get(Policy),
             ["RequestTimeout"] = context.Get(RequestTimeout),
             ["RequestSizeLimit"] = context.Get(RequestSizeLimit),
+            ["Uploads"] = Rules(context.Get(FileSizeLimit), context.Get(AllowedFileExtensions), context.Get(BlockedFileExtensions), context.Get(AllowedMimeTypes)).ToOptions(),
         };
         return Payloads(context.Get(Path), context.Get(SupportedMethods)).Select(payload => new TriggerStimulus(StimulusName, payload, options));
     }
@@ -93,9 +135,14 @@ public sealed partial class HttpEndpoint : Trigger<DataObject>
     protected internal override ValueTask ExecuteAsync(ActivityExecutionContext context)
     {
         if (context.IsTriggerOfWorkflow) return ReceiveAsync(context);
+        Wait(context);
+        return ValueTask.CompletedTask;
+    }
+
+    private void Wait(ActivityExecutionContext context)
+    {
         foreach (var payload in Payloads(context.Get(Path), context.Get(SupportedMethods)))
             context.CreateBookmark(new CreateBookmarkArgs { BookmarkName = StimulusName, Stimulus = payload, Callback = ReceiveAsync });
-        return ValueTask.CompletedTask;
     }
 
     [GeneratedRegex(@"^(?:[^{}]|\{\*{0,2}[A-Za-z_]\w*(?::[^{}]+)?(?:=[^{}]*)?\??\})*$", RegexOptions.NonBacktracking)]
@@ -112,11 +159,45 @@ public sealed partial class HttpEndpoint : Trigger<DataObject>
     private ValueTask ReceiveAsync(ActivityExecutionContext context)
     {
         var request = context.StimulusInput ?? [];
+        var rules = Rules(context.Get(FileSizeLimit), context.Get(AllowedFileExtensions), context.Get(BlockedFileExtensions), context.Get(AllowedMimeTypes));
+        var outcome = (request["refused"] as DataObject)?["outcome"] as string;
+        if (outcome is null && rules.Check(request["files"] as DataArray) is { } problem)
+        {
+            outcome = problem.Outcome;
+            request["refused"] = problem.ToData();
+            if (!rules.Exposes(outcome))
+            {
+                // Inside a run the caller has been answered already: what breaks a rule that nobody handles is noted, and the wait goes on.
+                context.JournalData["Refused"] = problem.Message;
+                Wait(context);
+                return ValueTask.CompletedTask;
+            }
+        }
+
         context.Set(ParsedContent, request["body"]);
         context.Set(RouteData, request["route"]);
         context.Set(QueryStringData, request["query"]);
         context.Set(Headers, request["headers"]);
+        context.Set(Files, request["files"]);
+        context.Set(File, request["files"] is DataArray { Count: > 0 } files ? files[0] : null);
         context.Set(Result, request);
-        return context.CompleteActivityAsync();
+        return outcome is null ? context.CompleteActivityAsync() : context.CompleteActivityWithOutcomesAsync(outcome);
+    }
+
+    private UploadRules Rules(long? size, string[]? allowed, string[]? blocked, string[]? types) => new()
+    {
+        FileSizeLimit = size,
+        AllowedExtensions = allowed ?? [],
+        BlockedExtensions = blocked ?? [],
+        AllowedMimeTypes = types ?? [],
+        ExposedOutcomes = [.. Exposed()],
+    };
+
+    private IEnumerable<string> Exposed()
+    {
+        if (ExposeRequestTooLargeOutcome) yield return UploadRules.RequestTooLarge;
+        if (ExposeFileTooLargeOutcome) yield return UploadRules.FileTooLarge;
+        if (ExposeInvalidFileExtensionOutcome) yield return UploadRules.InvalidExtension;
+        if (ExposeInvalidFileMimeTypeOutcome) yield return UploadRules.InvalidMimeType;
     }
 }

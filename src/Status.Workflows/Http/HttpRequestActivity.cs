@@ -63,7 +63,7 @@ public abstract class HttpRequestActivity : Activity
     private protected async ValueTask<HttpExchange> SendAsync(ActivityExecutionContext context)
     {
         var services = (Client: context.GetRequiredService<IHttpClientFactory>(), Options: context.GetRequiredService<IOptions<OutgoingHttpOptions>>().Value);
-        using var request = Build(context);
+        using var request = Build(context, context.Get(Url), context.Get(Method), context.Get(Content), context.Get(ContentType), context.Get(Authorization), context.Get(RequestHeaders));
         using var client = services.Client.CreateClient(OutgoingHttp.ClientName);
         try
         {
@@ -87,17 +87,16 @@ public abstract class HttpRequestActivity : Activity
         }
     }
 
-    private HttpRequestMessage Build(ActivityExecutionContext context)
+    /// <summary>Makes a request with its idempotency key.</summary>
+    /// <exception cref="FormatException">The address or a header is not what HTTP allows.</exception>
+    internal static HttpRequestMessage Build(
+        ActivityExecutionContext context, string? url, string? method, object? content, string? contentType, string? authorization, DataObject? headers)
     {
-        var url = context.Get(Url);
         if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
             throw new FormatException($"'{url}' is not an absolute http or https address.");
-        var request = new HttpRequestMessage(new HttpMethod(context.Get(Method) is { Length: > 0 } method ? method.ToUpperInvariant() : "GET"), uri)
-        {
-            Content = Body(context.Get(Content), context.Get(ContentType)),
-        };
-        if (context.Get(Authorization) is { Length: > 0 } authorization) Add(request, "Authorization", authorization);
-        foreach (var (name, value) in context.Get(RequestHeaders) ?? []) Add(request, name, value as string ?? DataJson.ToJson(value));
+        var request = new HttpRequestMessage(new HttpMethod(method is { Length: > 0 } ? method.ToUpperInvariant() : "GET"), uri) { Content = Body(content, contentType) };
+        if (authorization is { Length: > 0 }) Add(request, "Authorization", authorization);
+        foreach (var (name, value) in headers ?? []) Add(request, name, value as string ?? DataJson.ToJson(value));
         if (!request.Headers.Contains("Idempotency-Key")) Add(request, "Idempotency-Key", context.GetIdempotencyKey());
         return request;
     }
@@ -129,8 +128,19 @@ public abstract class HttpRequestActivity : Activity
 
     private static async ValueTask<object?> ReadAsync(HttpContent content, int maxBytes, CancellationToken cancellationToken)
     {
+        using var buffer = await ReadBytesAsync(content, maxBytes, cancellationToken);
+        if (buffer.Length == 0) return null;
+        var mediaType = content.Headers.ContentType?.MediaType;
+        var isJson = mediaType is "application/json" or "text/json" || mediaType?.EndsWith("+json", StringComparison.OrdinalIgnoreCase) == true;
+        var bytes = buffer.GetBuffer().AsSpan(0, (int)buffer.Length);
+        return isJson ? DataJson.Parse(bytes) : Encoding.UTF8.GetString(bytes);
+    }
+
+    /// <summary>The body of an answer; longer ones than allowed count as a broken connection.</summary>
+    internal static async ValueTask<MemoryStream> ReadBytesAsync(HttpContent content, int maxBytes, CancellationToken cancellationToken)
+    {
         await using var stream = await content.ReadAsStreamAsync(cancellationToken);
-        using var buffer = new MemoryStream();
+        var buffer = new MemoryStream();
         var chunk = new byte[16384];
         int read;
         while ((read = await stream.ReadAsync(chunk, cancellationToken)) > 0)
@@ -140,11 +150,7 @@ public abstract class HttpRequestActivity : Activity
             buffer.Write(chunk, 0, read);
         }
 
-        if (buffer.Length == 0) return null;
-        var mediaType = content.Headers.ContentType?.MediaType;
-        var isJson = mediaType is "application/json" or "text/json" || mediaType?.EndsWith("+json", StringComparison.OrdinalIgnoreCase) == true;
-        var bytes = buffer.GetBuffer().AsSpan(0, (int)buffer.Length);
-        return isJson ? DataJson.Parse(bytes) : Encoding.UTF8.GetString(bytes);
+        return buffer;
     }
 
     private static DataObject Headers(HttpResponseMessage response) =>

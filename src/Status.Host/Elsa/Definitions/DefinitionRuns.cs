@@ -46,7 +46,7 @@ internal sealed class DefinitionRuns(IDefinitionStore store, ActivityRegistry re
         headers["x-elsa-response"] = "true";
         if (burst.Reply is { } reply)
         {
-            await HttpReplyWriter.WriteAsync(context.Response, reply, context.RequestAborted);
+            await HttpReplyWriter.WriteAsync(context, reply, context.RequestAborted);
             return Results.Empty;
         }
 
