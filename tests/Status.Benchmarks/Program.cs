@@ -8,15 +8,15 @@ using Status.Benchmarks.Load;
 using Status.Benchmarks.Metrics;
 using Status.Benchmarks.Stores;
 
-// Ways in: `bare` serves the endpoint that HTTP figures are compared with, `load` measures a whole host with wrk, `metrics` measures the
+// Ways in: `bare` serves the endpoint that HTTP figures are compared with, `flows` measures a whole host with wrk, beside other systems when asked, `metrics` measures the
 // metrics store, `ledger` appending, proofs and verification, `commits` the group commit, `engine` the burst loop, everything else goes to BenchmarkDotNet (`--filter *Engine*`).
 switch (args.FirstOrDefault())
 {
     case "bare":
         await BareEndpoint.RunAsync(args[1]);
         return 0;
-    case "load":
-        return await HelloLoad.RunAsync();
+    case "flows":
+        return await FlowLoad.RunAsync(args[1..]);
     case "metrics":
         return await MetricsLoad.RunAsync();
     case "ledger":

@@ -1,0 +1,128 @@
+using System.Diagnostics;
+using System.Globalization;
+using Status.Host.Hosting.Embedded;
+
+namespace Status.Benchmarks.Load;
+
+/// <summary>
+/// The flows F1 to F6 on a whole published host with its embedded PostgreSQL (fsync on), in each persistence mode, beside a bare Kestrel endpoint and, when asked, beside other
+/// systems that get the same requests in the same run. Every answer is compared with what is expected before and after the runs, and one that is not 2xx fails them all.
+/// </summary>
+internal static class FlowLoad
+{
+    private const string BareUrl = "http://127.0.0.1:4099";
+    private const string HostUrl = "http://127.0.0.1:4098";
+    private const string RecorderUrl = "http://127.0.0.1:4097";
+
+    /// <summary>Runs the command.</summary>
+    /// <returns>0 when every row could be measured.</returns>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var options = FlowOptions.Parse(args);
+        var folder = options.Host ?? LoadHost.Publish();
+        var work = Directory.CreateTempSubdirectory("status-load-");
+        try
+        {
+            await MeasureAsync(options, folder, work.FullName);
+            return 0;
+        }
+        finally
+        {
+            work.Delete(recursive: true);
+        }
+    }
+
+    private static async Task MeasureAsync(FlowOptions options, string folder, string work)
+    {
+        foreach (var flow in Flow.All.Where(f => f.Body is not null)) await File.WriteAllTextAsync(Path.Combine(work, flow.Key + ".body.json"), flow.Body);
+        var data = Path.Combine(work, "data");
+        using var client = new HttpClient();
+        using var bare = LoadHost.StartBare(BareUrl);
+        if (options.Peers is not null) await Peer.RunAsync(options.Peers, "start-stub.sh");
+        // The peers' stub where the peers are measured, so that all call the same one.
+        var stub = options.Peers is null ? BareUrl + "/stub" : "http://127.0.0.1:19100/";
+        FlowDefinitions.Write(Path.Combine(work, "flows"), options.Modes, stub, null);
+        FlowDefinitions.Write(Path.Combine(work, "timers"), [], stub, RecorderUrl);
+        try
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC, {Environment.ProcessorCount} cores, load average {File.ReadAllText("/proc/loadavg").Split(' ')[0]}, wrk with {options.Connections} connections, {options.Runs} × {options.Seconds} s"));
+            await LoadHost.WaitAsync(client, BareUrl);
+            using (var host = LoadHost.Start(folder, HostUrl, data, Settings(work, "flows")))
+            {
+                await LoadHost.WaitAsync(client, HostUrl + "/health/ready");
+                await MeasureFlowsAsync(options, client, bare, host, work, data);
+                if (!options.FlowsOnly)
+                {
+                    await ManyConnections.MeasureAsync(HostUrl, options);
+                    await StartUp.MeasureAsync(folder, work, data, Settings(work, "flows"));
+                }
+            }
+
+            if (options.Flows.Contains("F5")) await MeasureTimersAsync(options, folder, work, data, client);
+        }
+        finally
+        {
+            if (options.Peers is not null)
+                foreach (var name in (string[])["stub", "recorder"]) await Peer.RunAsync(options.Peers, "stop.sh", name);
+        }
+    }
+
+    private static async Task MeasureFlowsAsync(FlowOptions options, HttpClient client, LoadHost bare, LoadHost host, string work, string data)
+    {
+        Console.WriteLine(LoadRow.Head);
+        var baseline = await LoadRow.MeasureAsync(client, new Flow("-", "bare Kestrel", null, "ok"), "-", BareUrl + "/", bare.Id, false, work, options);
+        var flows = Flow.All.Where(f => options.Flows.Contains(f.Name)).ToArray();
+        var peers = await MeasurePeersAsync(options, client, flows, work);
+        foreach (var flow in flows)
+            foreach (var mode in options.Modes)
+            {
+                var url = $"{HostUrl}/workflows/load/{flow.Key}-{mode}";
+                if (mode != "off") await FillLogAsync(data, url, flow, work, options);
+                await LoadRow.MeasureAsync(client, flow, mode, url, host.Id, false, work, options, baseline, peers.GetValueOrDefault(flow.Name));
+            }
+    }
+
+    private static async Task<Dictionary<string, double>> MeasurePeersAsync(FlowOptions options, HttpClient client, Flow[] flows, string work)
+    {
+        var rates = new Dictionary<string, double>(StringComparer.Ordinal);
+        if (options.Peers is null) return rates;
+        foreach (var make in (Func<string, Peer>[])(options.N8n ? [Peer.NodeRed, Peer.N8n] : [Peer.NodeRed]))
+        {
+            await using var peer = make(options.Peers);
+            await peer.StartAsync();
+            foreach (var flow in flows)
+            {
+                var rate = await LoadRow.MeasureAsync(client, flow, peer.Name, $"{peer.BaseUrl}/{flow.Key}", peer.ProcessId, true, work, options, nodeRed: rates.GetValueOrDefault(flow.Name));
+                rates.TryAdd(flow.Name, rate);
+            }
+        }
+
+        return rates;
+    }
+
+    private static async Task MeasureTimersAsync(FlowOptions options, string folder, string work, string data, HttpClient client)
+    {
+        if (options.Peers is not null && File.Exists(Path.Combine(options.Peers, "nodered", "sched-cron.json"))) Console.WriteLine($"F5 of Node-RED: {await Peer.RunAsync(options.Peers, "sched.sh", "nodered", options.Seconds.ToString(CultureInfo.InvariantCulture))}");
+        await using var recorder = await Recorder.StartAsync(RecorderUrl);
+        using var host = LoadHost.Start(folder, HostUrl, data, Settings(work, "timers"));
+        await LoadHost.WaitAsync(client, HostUrl + "/health/ready");
+        if (!await TimerLoad.MeasureAsync(recorder, host, options.Seconds, "durable")) throw new InvalidOperationException("F5: ticks are missing or came twice.");
+    }
+
+    /// <summary>
+    /// Gives the database the log files that it would have after its first hour: while it makes a new one every commit waits, which is a matter of its first minutes.
+    /// </summary>
+    private static async Task FillLogAsync(string data, string url, Flow flow, string work, FlowOptions options)
+    {
+        await Wrk.RunAsync(url, options.Connections, Math.Min(5, options.Seconds), flow.Body is null ? null : Path.Combine(work, flow.Key + ".body.json"));
+        await using var dataSource = Npgsql.NpgsqlDataSource.Create(PostgresCluster.ConnectionStringOfRunning(data, new PostgresOptions())!);
+        await using var command = dataSource.CreateCommand("checkpoint");
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private static Dictionary<string, string> Settings(string work, string definitions) => new()
+    {
+        ["STATUS__Workflows__Folder"] = Path.Combine(work, definitions),
+        ["STATUS__Http__AllowedPrivateNetworks__0"] = "127.0.0.0/8",
+    };
+}

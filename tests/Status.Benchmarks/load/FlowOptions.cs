@@ -1,0 +1,63 @@
+using System.Globalization;
+
+namespace Status.Benchmarks.Load;
+
+/// <summary>What the <c>flows</c> command was asked to measure.</summary>
+internal sealed class FlowOptions
+{
+    /// <summary>Flows, by name.</summary>
+    public string[] Flows { get; private init; } = ["F1", "F2", "F3", "F4", "F5", "F6"];
+
+    /// <summary>Persistence modes.</summary>
+    public string[] Modes { get; private init; } = ["off", "durable", "journalled"];
+
+    /// <summary>Length of a run in seconds.</summary>
+    public int Seconds { get; private init; } = 10;
+
+    /// <summary>Runs of each row.</summary>
+    public int Runs { get; private init; } = 3;
+
+    /// <summary>Connections of wrk.</summary>
+    public int Connections { get; private init; } = 32;
+
+    /// <summary>A writable folder with the scripts that start the other systems; <c>null</c> to measure ours alone.</summary>
+    public string? Peers { get; private init; }
+
+    /// <summary>Whether n8n is measured as well, when <see cref="Peers"/> is given.</summary>
+    public bool N8n { get; private init; }
+
+    /// <summary>Whether to leave out what is no flow: start-up time, many connections.</summary>
+    public bool FlowsOnly { get; private init; }
+
+    /// <summary>A published host to measure; <c>null</c> to publish this working copy first.</summary>
+    public string? Host { get; private init; }
+
+    /// <summary>Reads the arguments; the peers' folder may come from <c>STATUS_LOAD_PEERS</c>.</summary>
+    /// <exception cref="ArgumentException">One is not understood.</exception>
+    public static FlowOptions Parse(string[] args)
+    {
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        for (var i = 0; i < args.Length; i++)
+        {
+            if (args[i] is "--n8n" or "--flows-only") values[args[i]] = "";
+            else if (args[i] is "--peers" or "--flows" or "--modes" or "--seconds" or "--runs" or "--connections" or "--host" && i + 1 < args.Length) values[args[i]] = args[++i];
+            else throw new ArgumentException($"'{args[i]}' is not understood; use --peers DIR, --n8n, --flows F1,F2, --modes off,durable,journalled, --seconds 10, --runs 3, --connections 32, --host DIR, --flows-only.");
+        }
+
+        string[] List(string name, string[] otherwise) => values.TryGetValue(name, out var text) ? text.Split(',') : otherwise;
+        int Number(string name, int otherwise) => values.TryGetValue(name, out var text) ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
+        var normal = new FlowOptions();
+        return new FlowOptions
+        {
+            Flows = [.. List("--flows", normal.Flows).Select(f => f.ToUpperInvariant())],
+            Modes = List("--modes", normal.Modes),
+            Seconds = Number("--seconds", normal.Seconds),
+            Runs = Number("--runs", normal.Runs),
+            Connections = Number("--connections", normal.Connections),
+            Peers = values.TryGetValue("--peers", out var peers) ? peers : Environment.GetEnvironmentVariable("STATUS_LOAD_PEERS"),
+            N8n = values.ContainsKey("--n8n"),
+            FlowsOnly = values.ContainsKey("--flows-only"),
+            Host = values.GetValueOrDefault("--host"),
+        };
+    }
+}
