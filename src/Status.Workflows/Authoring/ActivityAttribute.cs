@@ -63,6 +63,15 @@ public sealed class BrowsableAttribute(bool isBrowsable) : Attribute
     public bool IsBrowsable { get; } = isBrowsable;
 }
 
+/// <summary>
+/// A list of plain objects with conditions and activities inside that the plan binds, for example the states of a state machine: part of the activity's own JSON, no input that
+/// the property panel shows.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class PartsAttribute : Attribute
+{
+}
+
 /// <summary>An embedded slot: a property of type <see cref="Activity"/> that holds a child.</summary>
 /// <param name="name">Port name; the property name when not given.</param>
 [AttributeUsage(AttributeTargets.Property)]

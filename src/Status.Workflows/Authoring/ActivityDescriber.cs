@@ -31,6 +31,7 @@ internal static class ActivityDescriber
             IsStart = typeof(IStartNode).IsAssignableFrom(type),
             IsTerminal = typeof(ITerminalNode).IsAssignableFrom(type),
             ClrType = type,
+            Parts = [.. properties.Where(p => p.GetCustomAttribute<PartsAttribute>() is not null)],
         };
     }
 

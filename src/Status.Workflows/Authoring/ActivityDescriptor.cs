@@ -51,6 +51,9 @@ public sealed record ActivityDescriptor
     /// <summary>CLR class.</summary>
     public required Type ClrType { get; init; }
 
+    /// <summary>Properties that hold lists of parts, see <see cref="PartsAttribute"/>.</summary>
+    internal IReadOnlyList<System.Reflection.PropertyInfo> Parts { get; init; } = [];
+
     /// <summary>Outcomes that the activity can complete with, <c>Done</c> when it names none.</summary>
     public IReadOnlyList<string> Outcomes =>
         Ports.Any(p => p.Kind == PortKind.Flow) ? [.. Ports.Where(p => p.Kind == PortKind.Flow).Select(p => p.Name)] : IsTerminal ? [] : ["Done"];

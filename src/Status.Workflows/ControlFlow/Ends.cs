@@ -21,9 +21,12 @@ internal sealed class End : CodeActivity, ITerminalNode
 [Activity("Elsa", "Primitives", "Ends the whole workflow.")]
 internal sealed class Finish : CodeActivity, ITerminalNode
 {
-    protected internal override async ValueTask ExecuteAsync(ActivityExecutionContext context)
+    protected internal override ValueTask ExecuteAsync(ActivityExecutionContext context)
     {
-        await context.CompleteActivityAsync();
-        ((NodeExecution)context).Run.Finish(InstanceSubStatus.Finished);
+        var self = (NodeExecution)context;
+        self.Outcome = "Done";
+        self.Run.CompleteAlone(self);
+        self.Run.Finish(InstanceSubStatus.Finished);
+        return default;
     }
 }

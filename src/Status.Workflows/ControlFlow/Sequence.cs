@@ -21,11 +21,17 @@ internal sealed class Sequence : Container
     }
 
     /// <inheritdoc/>
+    public override BreakReaction OnBreak => BreakReaction.Stop;
+
+    /// <inheritdoc/>
     protected internal override ValueTask ExecuteAsync(ActivityExecutionContext context) => Next((NodeExecution)context, Start((NodeExecution)context));
 
     /// <inheritdoc/>
     public override ValueTask OnChildCompletedAsync(NodeExecution self, NodeExecution child) =>
-        child.Node.IsTerminal ? self.CompleteActivityAsync() : Next(self, child.Node.Position + 1);
+        self.IsBreaking || child.Node.IsTerminal ? self.CompleteActivityAsync() : Next(self, child.Node.Position + 1);
+
+    /// <inheritdoc/>
+    public override ValueTask OnChildCanceledAsync(NodeExecution self, NodeExecution child) => Next(self, child.Node.Position + 1);
 
     private ValueTask Next(NodeExecution self, int position)
     {

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Status.Workflows.Authoring;
 using Status.Workflows.Json;
+using Status.Workflows.Model;
 
 namespace Status.Workflows.Definitions;
 
@@ -81,10 +82,18 @@ public static class MissingActivities
                 list[i] = shown;
                 if (Text(shown["type"]) == StandIn && Text(shown["id"]) is { } id) missing.Add(id);
             }
-            else if (item["activity"] is JsonObject nested && LooksLikeActivity(nested))
+            else
             {
-                item["activity"] = Show(Taken(item, "activity", nested), registry);
+                ShowEntry(item, registry);
             }
+        }
+    }
+
+    private static void ShowEntry(JsonObject entry, ActivityRegistry registry)
+    {
+        foreach (var name in ActivitySlot.EntryMembers)
+        {
+            if (entry[name] is JsonObject nested && LooksLikeActivity(nested)) entry[name] = Show(Taken(entry, name, nested), registry);
         }
     }
 

@@ -40,11 +40,15 @@ internal static class CaseList
     }
 
     /// <summary>Puts an activity into the case at a position.</summary>
-    public static void SetActivity(object? cases, int position, Activity activity)
+    /// <param name="cases">The list.</param>
+    /// <param name="position">Which case.</param>
+    /// <param name="member">Wire name of the member that holds it; <c>null</c> for a case that is an activity itself.</param>
+    /// <param name="activity">The activity.</param>
+    public static void SetActivity(object? cases, int position, string? member, Activity activity)
     {
-        if (cases is not IList list || position >= list.Count) return;
+        if (cases is not IList list || position >= list.Count || member is null) return;
         var item = list[position]!;
-        Array.Find(item.GetType().GetProperties(), IsActivity)?.SetValue(item, activity);
+        Array.Find(item.GetType().GetProperties(), p => IsActivity(p) && JsonNamingPolicy.CamelCase.ConvertName(p.Name) == member)?.SetValue(item, activity);
     }
 
     private static object MakeCase(Type element, JsonElement json, string path, Func<JsonElement, string, Input<bool>> condition)

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using Status.Workflows.Authoring;
 using Status.Workflows.Expressions;
+using Status.Workflows.Json;
 using Status.Workflows.Model;
 using Status.Workflows.Model.Data;
 
@@ -22,6 +23,7 @@ internal sealed class InputBinder(ProblemList problems, ExpressionCompiler expre
         }
 
         node.JournalInputs = [.. journalled];
+        foreach (var parts in node.Descriptor.Parts) BindParts(node, parts, scope);
         foreach (var descriptor in node.Descriptor.Outputs) BindOutput(node, descriptor, scope);
     }
 
@@ -136,6 +138,13 @@ internal sealed class InputBinder(ProblemList problems, ExpressionCompiler expre
         {
             problems.Error(path, e.Message, node.Id);
         }
+    }
+
+    private void BindParts(PlanNode node, PropertyInfo property, PlanScope scope)
+    {
+        var path = $"{node.Definition.Path}.{JsonNamingPolicy.CamelCase.ConvertName(property.Name)}";
+        if (!node.Definition.TryGetProperty(property.Name, out var json) || CaseList.ElementOf(property.PropertyType) is not { } element) return;
+        property.SetValue(node.Activity, CaseList.Bind(element, json.Unwrapped(), path, (condition, at) => MakeCondition(condition, node, scope, at)));
     }
 
     private Input<bool> MakeCondition(JsonElement json, PlanNode node, PlanScope scope, string path)

@@ -1,18 +1,13 @@
-using Status.Workflows.Model.Data;
-
 namespace Status.Workflows.Execution;
 
 /// <summary>
-/// What a sequential loop remembers; also the scope of its two variables, so that a turn allocates none.
+/// The turn of a loop: the scope of its two variables. A sequential loop keeps one and moves it on, so that a turn allocates none; of a parallel loop every turn has its own.
 /// </summary>
-/// <param name="items">The items.</param>
-internal sealed class LoopScope(DataArray items)
+internal class LoopScope
 {
     public const string CurrentValue = "CurrentValue";
 
     public const string CurrentIndex = "CurrentIndex";
-
-    public DataArray Items => items;
 
     /// <summary>Turn from 0; −1 before the first.</summary>
     public int Index { get; set; } = -1;

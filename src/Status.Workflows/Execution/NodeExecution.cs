@@ -42,6 +42,9 @@ internal sealed class NodeExecution : ActivityExecutionContext, IRunEffects
 
     public bool StartedWorkflow { get; set; }
 
+    /// <summary>Whether a Break below has asked to go no further.</summary>
+    public bool IsBreaking { get; set; }
+
     /// <summary>Asked for by the parent when it scheduled this execution.</summary>
     public ExecuteActivityDelegate? OnCompleted { get; set; }
 
@@ -132,7 +135,7 @@ internal sealed class NodeExecution : ActivityExecutionContext, IRunEffects
     {
         for (var execution = this; execution is not null; execution = execution.Parent)
         {
-            if (execution._extras?.Dynamic is { } dynamic && dynamic.TryGetValue(name, out value)) return true;
+            if (execution._extras is { } extras && extras.TryGet(name, out value)) return true;
             if (execution.ContainerState is LoopScope loop && loop.TryGet(name, out value)) return true;
             if (IndexOf(execution.Node.Variables, name) is >= 0 and var index)
             {
@@ -158,7 +161,7 @@ internal sealed class NodeExecution : ActivityExecutionContext, IRunEffects
         for (var execution = this; execution is not null; execution = execution.Parent)
         {
             foreach (var name in execution._extras?.Dynamic?.Keys ?? []) names.Add(name);
-            if (execution.ContainerState is LoopScope) names.UnionWith([LoopScope.CurrentValue, LoopScope.CurrentIndex]);
+            if (execution.ContainerState is LoopScope || execution._extras?.Turn is not null) names.UnionWith([LoopScope.CurrentValue, LoopScope.CurrentIndex]);
             foreach (var slot in execution.Node.Variables) names.Add(slot.Definition.Name);
         }
 
@@ -176,9 +179,9 @@ internal sealed class NodeExecution : ActivityExecutionContext, IRunEffects
                 return true;
             }
 
-            if (name == LoopScope.CurrentValue && execution.ContainerState is LoopScope loop)
+            if (name == LoopScope.CurrentValue && (execution._extras?.Turn ?? execution.ContainerState as LoopScope) is { } turn)
             {
-                loop.Current = ValueConverter.Normalize(value);
+                turn.Current = ValueConverter.Normalize(value);
                 return true;
             }
 
@@ -295,12 +298,22 @@ internal sealed class ExecutionExtras
 
     public DataObject? Properties { get; set; }
 
+    /// <summary>The turn of a parallel loop that this execution is the body of.</summary>
+    public LoopScope? Turn { get; set; }
+
     /// <summary>Values of inputs evaluated in this execution, by their memo index; <see cref="NotEvaluated"/> marks the others.</summary>
     public object?[]? Memo { get; set; }
 
     public DateTimeOffset StartedAt { get; set; }
 
     public static object NotEvaluated { get; } = new();
+
+    public bool TryGet(string name, out object? value)
+    {
+        if (Dynamic is not null && Dynamic.TryGetValue(name, out value)) return true;
+        value = null;
+        return Turn is not null && Turn.TryGet(name, out value);
+    }
 }
 
 /// <summary>Elsa's status of an execution.</summary>

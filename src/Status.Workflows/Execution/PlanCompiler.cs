@@ -103,7 +103,12 @@ public sealed class PlanCompiler(ActivityRegistry registry)
 
             foreach (var input in node.Descriptor.Inputs)
             {
-                if (!input.IsWrapped && JsonNamingPolicy.CamelCase.ConvertName(input.Name) == slot.Property) CaseList.SetActivity(input.Property.GetValue(node.Activity), slot.Key, child.Activity);
+                if (!input.IsWrapped && JsonNamingPolicy.CamelCase.ConvertName(input.Name) == slot.Property) CaseList.SetActivity(input.Property.GetValue(node.Activity), slot.Key, slot.Member, child.Activity);
+            }
+
+            foreach (var parts in node.Descriptor.Parts)
+            {
+                if (JsonNamingPolicy.CamelCase.ConvertName(parts.Name) == slot.Property) CaseList.SetActivity(parts.GetValue(node.Activity), slot.Key, slot.Member, child.Activity);
             }
         }
 

@@ -76,14 +76,30 @@ internal abstract class Container : Activity, IPreparedActivity
     /// <summary>Called on the container's execution when a child has completed.</summary>
     public abstract ValueTask OnChildCompletedAsync(NodeExecution self, NodeExecution child);
 
-    /// <summary>Called when a child was cancelled by something other than the container.</summary>
-    public virtual ValueTask OnChildCanceledAsync(NodeExecution self, NodeExecution child) => default;
+    /// <summary>Called when a child was cancelled by something other than the container; goes on as if the child had completed.</summary>
+    public virtual ValueTask OnChildCanceledAsync(NodeExecution self, NodeExecution child) => OnChildCompletedAsync(self, child);
+
+    /// <summary>What a Break inside it means to it.</summary>
+    public virtual BreakReaction OnBreak => BreakReaction.Ignore;
 
     /// <summary>Writes what an execution of the container remembers.</summary>
     public virtual void WriteState(Utf8JsonWriter writer, object state) => writer.WriteNullValue();
 
     /// <summary>Reads what <see cref="WriteState"/> wrote.</summary>
     public virtual object? ReadState(PlanNode node, JsonElement json) => null;
+}
+
+/// <summary>What a Break means to a container around it.</summary>
+internal enum BreakReaction : byte
+{
+    /// <summary>Nothing; it reaches what is further out.</summary>
+    Ignore,
+
+    /// <summary>The container goes no further, and so does what is around it.</summary>
+    Stop,
+
+    /// <summary>The container is a loop: it ends, and what is around it hears nothing.</summary>
+    End,
 }
 
 /// <summary>An activity that computes something from its place in the plan, once.</summary>

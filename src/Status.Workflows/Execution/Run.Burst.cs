@@ -93,14 +93,34 @@ internal sealed partial class Run
     public ValueTask CompleteAsync(NodeExecution execution)
     {
         if (execution.Status != ExecutionStatus.Running) return default;
+        CompleteAlone(execution);
+        if (execution.Parent is not { } parent)
+        {
+            Finish(InstanceSubStatus.Finished);
+            return default;
+        }
+
+        return HasEnded || parent.Status != ExecutionStatus.Running ? default : TellParentAsync(parent, execution);
+    }
+
+    /// <summary>Completes an execution without telling its parent: something further out is about to end.</summary>
+    public void CompleteAlone(NodeExecution execution)
+    {
         execution.Status = ExecutionStatus.Completed;
         if (execution.OpenChildren > 0) CancelChildren(execution);
         if (execution.OpenBookmarks > 0) BurnAll(execution);
         RemoveLive(execution);
         Journal?.Add(execution, "Completed");
+    }
+
+    /// <summary>Cancels an execution in the middle of a run that goes on: its parent is told and goes on without it.</summary>
+    public ValueTask CancelAndTellAsync(NodeExecution execution)
+    {
+        if (execution.Status is ExecutionStatus.Completed or ExecutionStatus.Canceled) return default;
+        Cancel(execution);
         if (execution.Parent is not { } parent)
         {
-            Finish(InstanceSubStatus.Finished);
+            Finish(InstanceSubStatus.Cancelled);
             return default;
         }
 
@@ -192,7 +212,7 @@ internal sealed partial class Run
         try
         {
             var told = parent.Node.Container is { } container
-                ? container.OnChildCompletedAsync(parent, child)
+                ? child.Status == ExecutionStatus.Completed ? container.OnChildCompletedAsync(parent, child) : container.OnChildCanceledAsync(parent, child)
                 : child.OnCompleted is { } callback
                     ? callback(parent)
                     : parent.OpenChildren == 0 ? parent.CompleteActivityAsync() : default;
@@ -218,18 +238,22 @@ internal sealed partial class Run
         }
     }
 
+    /// <summary>Ends everything below an execution. All of it is newer, so one walk from the execution to the newest finds it, parents before their children.</summary>
     private void CancelChildren(NodeExecution parent)
     {
-        while (parent.OpenChildren > 0)
+        var below = new List<NodeExecution>(parent.OpenChildren);
+        for (var live = parent.PreviousLive; live is not null; live = live.PreviousLive)
         {
-            NodeExecution? child = null;
-            for (var live = _firstLive; live is not null && child is null; live = live.NextLive)
-            {
-                if (live.Parent == parent) child = live;
-            }
+            if (live.Parent != parent && live.Parent!.Status != ExecutionStatus.Canceled) continue;
+            live.Status = ExecutionStatus.Canceled;
+            below.Add(live);
+        }
 
-            if (child is null) return;
-            Cancel(child);
+        BurnCanceled();
+        for (var i = below.Count - 1; i >= 0; i--)
+        {
+            RemoveLive(below[i]);
+            Journal?.Add(below[i], "Canceled");
         }
     }
 

@@ -99,14 +99,32 @@ internal sealed partial class Run
         }
     }
 
+    /// <summary>Burns what cancelled executions wait for, in one walk over all bookmarks.</summary>
+    private void BurnCanceled()
+    {
+        _bookmarks?.RemoveAll(open =>
+        {
+            if (open.Execution.Status != ExecutionStatus.Canceled) return false;
+            CancelChildRun(open);
+            open.Execution.OpenBookmarks--;
+            if (open.IsStored) (_burned ??= []).Add(open.Bookmark.Id);
+            return true;
+        });
+    }
+
     /// <summary>Nobody waits for these child runs any more: they are cancelled with the commit.</summary>
     private void CancelChildRuns(NodeExecution execution)
     {
         foreach (var open in _bookmarks!)
         {
-            if (open.Execution == execution && open.Bookmark.Name == ChildResult.StimulusName && open.Bookmark.Payload["ChildInstanceId"] is string child)
-                Enqueue(new InboxItem { Id = IdGenerator.Derive("cancel", child), Kind = InboxItemKind.Cancel, InstanceId = child, Cause = Cause, Depth = Depth });
+            if (open.Execution == execution) CancelChildRun(open);
         }
+    }
+
+    private void CancelChildRun(OpenBookmark open)
+    {
+        if (open.Bookmark.Name == ChildResult.StimulusName && open.Bookmark.Payload["ChildInstanceId"] is string child)
+            Enqueue(new InboxItem { Id = IdGenerator.Derive("cancel", child), Kind = InboxItemKind.Cancel, InstanceId = child, Cause = Cause, Depth = Depth });
     }
 
     private void BurnEverything()

@@ -72,6 +72,7 @@ internal static class RunStateReader
                 Status = Enum.Parse<ExecutionStatus>(json.GetProperty("status").GetString()!),
                 Visit = json.GetProperty("visit").GetInt32(),
                 StartedWorkflow = json.TryGetProperty("started", out _),
+                IsBreaking = json.TryGetProperty("breaking", out _),
             };
             if (json.TryGetProperty("then", out var then)) execution.OnCompleted = OpenBookmark.Resolve(parent!.Activity, then.GetString()!);
             if (execution.Node.Variables.Length > 0 && execution.Status != ExecutionStatus.Pending)
@@ -95,6 +96,8 @@ internal static class RunStateReader
         if (Data(json, "data") is { } data) execution.Extras.JournalData = data;
         if (Data(json, "dynamic") is { } dynamic) execution.Extras.Dynamic = dynamic;
         if (Data(json, "properties") is { } properties) execution.Extras.Properties = properties;
+        if (json.TryGetProperty("turn", out var turn))
+            execution.Extras.Turn = new LoopScope { Index = turn.GetInt32(), Current = json.TryGetProperty("item", out var item) ? StateValue.Read(item) : null };
         if (json.TryGetProperty("at", out var at)) execution.Extras.StartedAt = at.GetDateTimeOffset();
     }
 

@@ -68,6 +68,7 @@ internal static class RunStateWriter
             writer.WriteString("status", execution.Status.ToString());
             writer.WriteNumber("visit", execution.Visit);
             if (execution.StartedWorkflow) writer.WriteBoolean("started", true);
+            if (execution.IsBreaking) writer.WriteBoolean("breaking", true);
             if (execution.OnCompleted is { } callback) writer.WriteString("then", callback.Method.Name);
             WriteVariables(writer, "variables", execution.Node.Variables, execution.Variables);
             if (execution.ContainerState is { } state && execution.Node.Container is { } container)
@@ -90,6 +91,12 @@ internal static class RunStateWriter
         WriteMember(writer, "data", extras.JournalData);
         WriteMember(writer, "dynamic", extras.Dynamic);
         WriteMember(writer, "properties", extras.Properties);
+        if (extras.Turn is { } turn)
+        {
+            writer.WriteNumber("turn", turn.Index);
+            WriteMember(writer, "item", turn.Current);
+        }
+
         if (extras.StartedAt != default) writer.WriteString("at", extras.StartedAt);
     }
 

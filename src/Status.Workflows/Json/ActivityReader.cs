@@ -94,16 +94,24 @@ internal sealed class ActivityReader(DefinitionReader reader, DefinitionLimits l
                 var place = $"{at}[{index}]";
                 if (isActivities && item.ValueKind != JsonValueKind.Object) reader.Report(place, "Must be an activity.");
                 else if (isActivities || LooksLikeActivity(item)) Add(item, place, index);
-                else if (item.Member("activity") is { ValueKind: JsonValueKind.Object } nested && LooksLikeActivity(nested)) Add(nested, $"{place}.activity", index);
+                else if (item.ValueKind == JsonValueKind.Object) ReadEntry(item, place, index);
                 index++;
             }
         }
 
-        void Add(JsonElement item, string at, int key)
+        void ReadEntry(JsonElement entry, string place, int index)
+        {
+            foreach (var name in ActivitySlot.EntryMembers)
+            {
+                if (entry.Member(name) is { ValueKind: JsonValueKind.Object } nested && LooksLikeActivity(nested)) Add(nested, $"{place}.{name}", index, name);
+            }
+        }
+
+        void Add(JsonElement item, string at, int key, string? member = null)
         {
             var property = at[(path.Length + 1)..];
             var end = property.AsSpan().IndexOfAny('.', '[');
-            if (Read(item, at, nodeId) is { } child) children.Add(new ActivitySlot(end < 0 ? property : property[..end], key, child));
+            if (Read(item, at, nodeId) is { } child) children.Add(new ActivitySlot(end < 0 ? property : property[..end], key, child) { Member = member });
         }
     }
 

@@ -54,9 +54,11 @@ internal static class DefinitionWriter
         custom["runAsynchronously"] ??= json["runAsynchronously"] is JsonValue old && old.TryGetValue<bool>(out var runs) && runs;
         json["metadata"] ??= new JsonObject();
         foreach (var group in activity.Children.GroupBy(c => c.Property, StringComparer.Ordinal)) WriteSlots(json, group.Key, [.. group]);
-        if (activity.Type is "Elsa.Flowchart" or "Elsa.Sequence") json["activities"] ??= new JsonArray();
-        if (activity.Type is "Elsa.Flowchart" or "Elsa.Sequence") json["variables"] ??= new JsonArray();
+        if (activity.Type is "Elsa.Flowchart" or "Elsa.Sequence" or "Elsa.Parallel") json["activities"] ??= new JsonArray();
+        if (activity.Type is "Elsa.Flowchart" or "Elsa.Sequence" or "Elsa.Parallel") json["variables"] ??= new JsonArray();
         if (activity.Type is "Elsa.Flowchart") json["connections"] ??= new JsonArray();
+        if (activity.Type is "Elsa.StateMachine") json["states"] ??= new JsonArray();
+        if (activity.Type is "Elsa.StateMachine") json["transitions"] ??= new JsonArray();
         return json;
     }
 
@@ -72,7 +74,7 @@ internal static class DefinitionWriter
 
         foreach (var slot in slots)
         {
-            if (list[slot.Key] is JsonObject entry && slot.Activity.Path.EndsWith(".activity", StringComparison.Ordinal)) entry["activity"] = WriteActivity(slot.Activity);
+            if (slot.Member is { } member && list[slot.Key] is JsonObject entry) entry[member] = WriteActivity(slot.Activity);
             else list[slot.Key] = WriteActivity(slot.Activity);
         }
     }

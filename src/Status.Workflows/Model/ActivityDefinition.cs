@@ -59,7 +59,14 @@ public sealed record ActivityDefinition
 /// <param name="Property">Wire name of the property: <c>activities</c>, <c>body</c>, <c>then</c>, <c>cases</c> …</param>
 /// <param name="Key">Which one when the property holds several: its position for a list of activities, the entry's for cases.</param>
 /// <param name="Activity">The activity.</param>
-public sealed record ActivitySlot(string Property, int Key, ActivityDefinition Activity);
+public sealed record ActivitySlot(string Property, int Key, ActivityDefinition Activity)
+{
+    /// <summary>Members of an entry of a list that hold activities: of cases, of states, of transitions.</summary>
+    public static IReadOnlyList<string> EntryMembers { get; } = ["activity", "entry", "exit", "trigger", "action"];
+
+    /// <summary>The member of the entry that holds the activity, one of <see cref="EntryMembers"/>; <c>null</c> when it is not inside an entry.</summary>
+    public string? Member { get; init; }
+}
 
 /// <summary>A connection of a flowchart.</summary>
 /// <param name="Source">Id of the activity it leaves.</param>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Status.Testing.Workflows;
 using Status.Workflows.Execution;
 
@@ -10,38 +9,42 @@ namespace Status.Workflows.Tests.Execution;
 /// </summary>
 public sealed class HistoryTests
 {
-    public static TheoryData<string> Names => new(Directory.GetFiles(Folder, "*.json").Select(f => Path.GetFileNameWithoutExtension(f)!));
-
-    private static string Folder => Path.Combine(AppContext.BaseDirectory, "Fixtures", "histories");
+    public static TheoryData<string> Names => new(RecordedHistory.Names);
 
     [Theory]
     [MemberData(nameof(Names))]
     public async Task Run_RecordedDefinition_GivesTheRecordedHistory(string name)
     {
-        await using var host = new WorkflowTestHost();
-        var run = await host.RunAsync(await File.ReadAllTextAsync(Path.Combine(Folder, name + ".json")));
-        await host.AdvanceAsync(TimeSpan.FromHours(1));
+        var history = new RecordedHistory(name);
+        var store = new RecordingRunStore();
 
-        var expected = await File.ReadAllLinesAsync(Path.Combine(Folder, name + ".history"));
-        Assert.Equal(expected, await ReadAsync(host, run.InstanceId));
+        await history.DriveAsync(store, store);
+
+        Assert.Equal(await history.ReadExpectedAsync(), await RecordedHistory.ReadAsync(store));
+        Assert.Equal(InstanceSubStatus.Finished, (await store.LoadAsync(RecordedHistory.Run, default))!.SubStatus);
     }
 
-    private static async Task<List<string>> ReadAsync(WorkflowTestHost host, InstanceId id)
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Run_DiesBeforeOrAfterAnyCommit_GivesTheSameHistoryAndFacts(string name)
     {
-        var lines = new List<string>();
-        foreach (var page in await host.Store.LoadJournalAsync(id, 0, int.MaxValue, default))
+        var history = new RecordedHistory(name);
+        var undisturbed = new RecordingRunStore();
+        await history.DriveAsync(undisturbed, undisturbed);
+        var expected = await history.ReadExpectedAsync();
+        for (var k = 1; k <= undisturbed.Commits.Count; k++)
         {
-            using var document = JsonDocument.Parse(page.Records);
-            foreach (var record in document.RootElement.EnumerateArray())
+            foreach (var after in (bool[])[false, true])
             {
-                Assert.Equal(lines.Count, record.GetProperty("sequence").GetInt64());
-                var outcomes = record.TryGetProperty("payload", out var payload) && payload.TryGetProperty("Outcomes", out var names)
-                    ? " " + string.Join(',', names.EnumerateArray().Select(n => n.GetString()))
-                    : "";
-                lines.Add($"{record.GetProperty("activityId").GetString()} {record.GetProperty("eventName").GetString()}{outcomes}");
+                var store = new RecordingRunStore();
+                var crashing = new CrashingStore(store, k, after);
+                await history.DriveAsync(store, crashing);
+                await history.DriveAsync(store, store);
+
+                Assert.True(crashing.HasCrashed);
+                Assert.Equal(expected, await RecordedHistory.ReadAsync(store));
+                Assert.Equal(undisturbed.Facts.Select(f => $"{f.Type} {f.Key}"), store.Facts.Select(f => $"{f.Type} {f.Key}"));
             }
         }
-
-        return lines;
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Status.Workflows.Model;
 
 namespace Status.Host.Elsa.Definitions;
 
@@ -49,12 +50,25 @@ internal static class DefinitionTree
                     foreach (var item in list.OfType<JsonObject>())
                     {
                         if (Text(item, "nodeId") is not null) yield return new Step(item, port);
-                        else if (item["activity"] is JsonObject nested && Text(nested, "nodeId") is not null) yield return new Step(nested, Text(item, "label") ?? item["statusCode"]?.ToString() ?? port);
+                        else
+                        {
+                            foreach (var step in Entry(item, port)) yield return step;
+                        }
                     }
 
                     break;
                 default: break;
             }
+        }
+    }
+
+    /// <summary>The activities of a case, a state or a transition.</summary>
+    private static IEnumerable<Step> Entry(JsonObject entry, string port)
+    {
+        foreach (var name in ActivitySlot.EntryMembers)
+        {
+            if (entry[name] is JsonObject nested && Text(nested, "nodeId") is not null)
+                yield return new Step(nested, Text(entry, "label") ?? entry["statusCode"]?.ToString() ?? port);
         }
     }
 

@@ -6,28 +6,6 @@ using Status.Workflows.Model.Data;
 
 namespace Status.Workflows.ControlFlow;
 
-/// <summary>Elsa's <c>If</c>.</summary>
-[Activity("Elsa", "Branching", "Runs one of two activities by a condition.")]
-internal sealed class If : CodeActivity<bool>
-{
-    [Input(Description = "The condition.", UIHint = InputUIHints.SingleLine, DefaultValue = false)]
-    public Input<bool> Condition { get; set; } = new(false);
-
-    [Port]
-    public Activity? Then { get; set; }
-
-    [Port]
-    public Activity? Else { get; set; }
-
-    protected internal override ValueTask ExecuteAsync(ActivityExecutionContext context)
-    {
-        var condition = Condition.Get(context);
-        context.Set(Result, condition);
-        var branch = condition ? Then : Else;
-        return branch is null ? context.CompleteActivityAsync() : context.ScheduleActivityAsync(branch);
-    }
-}
-
 /// <summary>Elsa's <c>ForEach</c>.</summary>
 [Activity("Elsa", "Looping", "Runs its body once for each item, one after the other.", DisplayName = "For Each")]
 internal sealed class ForEach : Container
@@ -44,26 +22,29 @@ internal sealed class ForEach : Container
     public Output<object>? CurrentValue { get; set; }
 
     /// <inheritdoc/>
+    public override BreakReaction OnBreak => BreakReaction.End;
+
+    /// <inheritdoc/>
     public override void Prepare(PlanNode node) => _body = Array.Find(node.Children, c => ReferenceEquals(c.Activity, Body));
 
     /// <inheritdoc/>
-    public override ValueTask OnChildCompletedAsync(NodeExecution self, NodeExecution child) => Turn(self, (LoopScope)self.ContainerState!);
+    public override ValueTask OnChildCompletedAsync(NodeExecution self, NodeExecution child) => Turn(self, (ItemLoop)self.ContainerState!);
 
     /// <inheritdoc/>
     public override void WriteState(Utf8JsonWriter writer, object state)
     {
-        var scope = (LoopScope)state;
+        var loop = (ItemLoop)state;
         writer.WriteStartObject();
-        writer.WriteNumber("index", scope.Index);
+        writer.WriteNumber("index", loop.Index);
         writer.WritePropertyName("items");
-        StateValue.Write(writer, scope.Items);
+        StateValue.Write(writer, loop.Items);
         writer.WritePropertyName("current");
-        StateValue.Write(writer, scope.Current);
+        StateValue.Write(writer, loop.Current);
         writer.WriteEndObject();
     }
 
     /// <inheritdoc/>
-    public override object? ReadState(PlanNode node, JsonElement json) => new LoopScope((DataArray)StateValue.Read(json.GetProperty("items"))!)
+    public override object? ReadState(PlanNode node, JsonElement json) => new ItemLoop((DataArray)StateValue.Read(json.GetProperty("items"))!)
     {
         Index = json.GetProperty("index").GetInt32(),
         Current = StateValue.Read(json.GetProperty("current")),
@@ -75,17 +56,22 @@ internal sealed class ForEach : Container
         var items = ValueConverter.To<DataArray>(context.Get(Items));
         if (_body is null || items is null || items.Count == 0) return context.CompleteActivityAsync();
         var self = (NodeExecution)context;
-        var scope = new LoopScope(items);
-        self.ContainerState = scope;
-        return Turn(self, scope);
+        var loop = new ItemLoop(items);
+        self.ContainerState = loop;
+        return Turn(self, loop);
     }
 
-    private ValueTask Turn(NodeExecution self, LoopScope scope)
+    private ValueTask Turn(NodeExecution self, ItemLoop loop)
     {
-        if (++scope.Index >= scope.Items.Count) return self.CompleteActivityAsync();
-        scope.Current = scope.Items[scope.Index];
-        self.Set(CurrentValue, scope.Current);
+        if (self.IsBreaking || ++loop.Index >= loop.Items.Count) return self.CompleteActivityAsync();
+        loop.Current = loop.Items[loop.Index];
+        self.Set(CurrentValue, loop.Current);
         self.Run.Schedule(_body!, self);
         return default;
+    }
+
+    private sealed class ItemLoop(DataArray items) : LoopScope
+    {
+        public DataArray Items => items;
     }
 }
