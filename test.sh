@@ -90,6 +90,7 @@ step "Console, packages" npm_ci studio && {
 }
 step "Build, warnings are errors" dotnet build Status.sln -c Debug -v quiet --nologo -warnaserror || finish
 if [ $# -eq 0 ]; then
+  step "Test cases of the shipped workflows" dotnet src/Status.Host/bin/Debug/net10.0/status-host.dll workflows test workflows/*.json
   step "Compose file" node eng/check-compose.mjs
   [ -n "$everyday" ] || step "Format" dotnet format Status.sln --verify-no-changes --no-restore
   mapfile -t projects < <(find tests -name '*.Tests.csproj' ${everyday:+-not -name '*.Browser.Tests.csproj'} | sort)

@@ -6,6 +6,7 @@ using Status.Workflows.Authoring;
 using Status.Workflows.Bookmarks;
 using Status.Workflows.Definitions;
 using Status.Workflows.Execution;
+using Status.Workflows.Testing;
 
 namespace Status.Workflows;
 
@@ -38,6 +39,8 @@ public static class WorkflowEngineServices
         services.TryAddSingleton<DefinitionIntake>();
         services.TryAddSingleton<PublishRules>();
         services.TryAddSingleton<DefinitionLifeCycle>();
+        services.TryAddSingleton<TestSuite>();
+        services.AddSingleton(p => StoredSurroundings.Check(p.GetRequiredService<TestSuite>(), p.GetRequiredService<IDefinitionStore>()));
         services.TryAddSingleton<IPlanSource, StoredPlans>();
         services.TryAddSingleton(p => new WorkflowEngine(
             p.GetRequiredService<IPlanSource>(),

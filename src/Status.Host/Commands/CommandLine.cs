@@ -40,7 +40,7 @@ internal static class CommandLine
         VerifyCommand.Create(build),
         BackupCommand.Create(build),
         RestoreCommand.Create(build),
-        ValidateWorkflows.Create(),
+        WorkflowsCommand.Create(),
         UserCommand.Create(build),
     };
 }

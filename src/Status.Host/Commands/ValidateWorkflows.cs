@@ -4,19 +4,20 @@ using Status.Activities;
 using Status.Workflows;
 using Status.Workflows.Definitions;
 using Status.Workflows.Model;
+using Status.Workflows.Testing;
 
 namespace Status.Host.Commands;
 
 /// <summary><c>status workflows validate &lt;file…&gt;</c>: every problem of each file with its JSON path. Needs no database and no running host.</summary>
 internal static class ValidateWorkflows
 {
-    /// <summary>The command <c>workflows</c> with its one verb.</summary>
+    /// <summary>The verb.</summary>
     public static Command Create()
     {
         var files = new Argument<string[]>("file") { Description = "Definition files to check.", Arity = ArgumentArity.OneOrMore };
         var validate = new Command("validate", "Names every problem of workflow definitions with its JSON path; exit code 1 when one may not be published.") { files };
         validate.SetAction(parsed => RunAsync(parsed.GetValue(files) ?? [], parsed.InvocationConfiguration.Output));
-        return new Command("workflows", "Works on workflow definition files; needs no database.") { validate };
+        return validate;
     }
 
     /// <summary>Checks the files.</summary>
@@ -44,9 +45,11 @@ internal static class ValidateWorkflows
         }
 
         var check = validator.Check(await File.ReadAllTextAsync(file, Encoding.UTF8));
-        foreach (var problem in check.Problems)
+        var cases = check.Definition is { } definition ? TestCases.Read(definition).Problems : [];
+        foreach (var problem in check.Problems.Concat(cases))
             await output.WriteLineAsync($"{file}: {(problem.Severity == ProblemSeverity.Error ? "error" : "warning")}: {problem.Path}: {problem.Message}");
-        if (check.IsValid) await output.WriteLineAsync($"{file}: ok");
-        return check.IsValid;
+        var isValid = check.IsValid && cases.Count == 0;
+        if (isValid) await output.WriteLineAsync($"{file}: ok");
+        return isValid;
     }
 }

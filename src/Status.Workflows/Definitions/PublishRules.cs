@@ -6,7 +6,8 @@ namespace Status.Workflows.Definitions;
 /// <summary>Decides whether a version may run: everything that is wrong is said at once.</summary>
 /// <param name="store">Knows the triggers of the others.</param>
 /// <param name="validator">Validates.</param>
-public sealed class PublishRules(IDefinitionStore store, DefinitionValidator validator)
+/// <param name="checks">What folders below this one have to say; <c>null</c> for nothing.</param>
+public sealed class PublishRules(IDefinitionStore store, DefinitionValidator validator, IEnumerable<PublishCheck>? checks = null)
 {
     /// <summary>Checks a version.</summary>
     /// <param name="content">Its content.</param>
@@ -22,6 +23,7 @@ public sealed class PublishRules(IDefinitionStore store, DefinitionValidator val
         var check = validator.Check(definition, await store.GetTriggersAsync(cancellationToken));
         var problems = content.Problems.Concat(check.Problems);
         if (!actor.MayOpenEndpoints) problems = problems.Concat(OpenEndpoints(check));
+        foreach (var further in checks ?? []) problems = problems.Concat(await further(definition, cancellationToken));
         return check with { Problems = [.. problems.Distinct()] };
     }
 

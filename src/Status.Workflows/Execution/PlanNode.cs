@@ -16,7 +16,8 @@ internal sealed class PlanNode
 
     public required ActivityDefinition Definition { get; init; }
 
-    public required Activity Activity { get; init; }
+    /// <summary>What is executed; a test case puts a stand-in here before anything runs.</summary>
+    public required Activity Activity { get; set; }
 
     public required ActivityDescriptor Descriptor { get; init; }
 
