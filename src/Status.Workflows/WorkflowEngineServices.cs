@@ -24,6 +24,8 @@ public static class WorkflowEngineServices
         services.AddLogging();
         services.AddOptions<EngineOptions>().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<EngineOptions>, EngineOptionsValidator>());
+        services.AddOptions<Composition.BulkDispatchOptions>().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<Composition.BulkDispatchOptions>, Composition.BulkDispatchOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(p => new IdGenerator(p.GetRequiredService<TimeProvider>()));
         services.AddSingleton(p =>

@@ -2,6 +2,7 @@ using Status.Activities;
 using Status.Host.Hosting.Import;
 using Status.Host.Triggers;
 using Status.Workflows;
+using Status.Workflows.Composition;
 using Status.Workflows.Execution;
 using Status.Workflows.Feed;
 using Status.Workflows.Http;
@@ -19,6 +20,7 @@ internal static class WorkflowSetup
         services.AddStatusOptions<WorkflowFolderOptions>(WorkflowFolderOptions.SectionName);
         services.AddStatusOptions<DefinitionLimits>(DefinitionLimits.SectionName);
         services.AddStatusOptions<EngineOptions>(EngineOptions.SectionName);
+        services.AddStatusOptions<BulkDispatchOptions>(BulkDispatchOptions.SectionName);
         services.AddOutgoingHttp();
         services.AddWorkflowEngine().AddActivitiesFrom(typeof(ActivitySchemas).Assembly);
         services.AddPostgresWorkflowStores();

@@ -67,6 +67,8 @@ internal sealed class HttpWorkflows(
             },
             // Nor the host's stop: a burst that has begun is drained with its request.
             CancellationToken.None);
+        if (burst.Commit == CommitStatus.NotActivated)
+            return Problem(StatusCodes.Status409Conflict, "Another run goes on, and the activation strategy of the workflow does not allow a second one beside it. Repeat the request when that run has ended.");
         context.Response.Headers[InstanceHeader] = burst.InstanceId.Value;
         if (burst.Commit == CommitStatus.Refused) return Faulted(burst.InstanceId);
         if (burst.Reply is { } reply)

@@ -106,6 +106,7 @@ internal sealed class RunWorker(
         catch (UnrunnableException e)
         {
             EngineLog.ItemsParked(logger, claimed.InstanceId.Value, e.Message);
+            await TellParentAsync(claimed, e.Message);
             await GiveBackAsync(claimed, null, e.Message);
         }
 #pragma warning disable CA1031 // A run that cannot be executed is given back and tried again later; it must not end the worker.
@@ -125,8 +126,22 @@ internal sealed class RunWorker(
     private async Task RunAsync(ClaimedRun claimed)
     {
         var result = await engine.RunAsync(claimed, _bursts.Token);
+        if (result?.Commit == CommitStatus.NotActivated)
+        {
+            EngineLog.NotActivated(logger, claimed.InstanceId.Value);
+            await TellParentAsync(claimed, "Another run goes on, and the activation strategy of the workflow does not allow a second one beside it.");
+            result = null;
+        }
+
         if (result is null) await inbox.CompleteAsync(host.Name, [.. claimed.Items.Select(i => i.Id)], CancellationToken.None);
         else if (result.Commit != CommitStatus.Committed) await inbox.AbandonAsync(host.Name, claimed.InstanceId, CancellationToken.None);
+    }
+
+    /// <summary>Whoever waits for a run that cannot be started must not wait for ever.</summary>
+    private async Task TellParentAsync(ClaimedRun claimed, string reason)
+    {
+        if (claimed.Items.FirstOrDefault(i => i is { Kind: InboxItemKind.Start, ReplyTo: not null, ParentInstanceId: not null }) is not { } start) return;
+        await inbox.EnqueueAsync([ChildResult.ForRefused(start, claimed.InstanceId.Value, reason)], CancellationToken.None);
     }
 
     private Task GiveBackAsync(ClaimedRun claimed, Exception reason)

@@ -7,22 +7,29 @@ namespace Status.Workflows.Composition;
 /// <summary>Starts other workflows: their start is accepted work in the commit of this burst, with ids derived from the idempotency key.</summary>
 internal static class ChildWorkflow
 {
+    /// <summary>Finds what to start; a workflow that is not published faults the activity before anything is accepted.</summary>
+    /// <exception cref="InvalidOperationException">No such workflow is published.</exception>
+    public static async ValueTask<string> RequireAsync(ActivityExecutionContext context, string? definitionId)
+    {
+        if (string.IsNullOrEmpty(definitionId)) throw new InvalidOperationException("No workflow is given.");
+        return await context.GetRequiredService<IPlanSource>().GetPublishedAsync(definitionId, context.CancellationToken) is null
+            ? throw new InvalidOperationException($"There is no published workflow '{definitionId}'.")
+            : definitionId;
+    }
+
     /// <summary>Has a child started; returns its run id.</summary>
     /// <param name="context">The activity that starts it.</param>
     /// <param name="definitionId">Logical id.</param>
     /// <param name="correlationId">Correlation id of the child.</param>
     /// <param name="input">Inputs of the child.</param>
-    /// <param name="waits">Whether the child tells its parent when it has ended.</param>
-    /// <exception cref="InvalidOperationException">No such workflow is published.</exception>
-    public static async ValueTask<string> StartAsync(ActivityExecutionContext context, string? definitionId, string? correlationId, DataObject? input, bool waits)
+    /// <param name="replyOf">What this run waits for, made from the id of the child; <c>null</c> when it does not wait.</param>
+    /// <param name="suffix">Tells several children of one activity apart.</param>
+    public static string Start(
+        ActivityExecutionContext context, string definitionId, string? correlationId, DataObject? input, Func<string, ParentReply>? replyOf, string suffix = "")
     {
-        if (string.IsNullOrEmpty(definitionId)) throw new InvalidOperationException("No workflow is given.");
-        if (await context.GetRequiredService<IPlanSource>().GetPublishedAsync(definitionId, context.CancellationToken) is null)
-            throw new InvalidOperationException($"There is no published workflow '{definitionId}'.");
         var run = ((NodeExecution)context).Run;
-        var key = context.GetIdempotencyKey();
+        var key = context.GetIdempotencyKey() + suffix;
         var child = IdGenerator.Derive("child", key);
-        var payload = new DataObject(input ?? []) { ["ParentInstanceId"] = context.WorkflowInstanceId };
         context.Enqueue(new InboxItem
         {
             Id = IdGenerator.Derive("child-start", key),
@@ -30,8 +37,9 @@ internal static class ChildWorkflow
             InstanceId = child,
             DefinitionId = definitionId,
             CorrelationId = string.IsNullOrEmpty(correlationId) ? null : correlationId,
-            ParentInstanceId = waits ? context.WorkflowInstanceId : null,
-            Payload = payload,
+            ParentInstanceId = context.WorkflowInstanceId,
+            ReplyTo = replyOf?.Invoke(child),
+            Payload = new DataObject(input ?? []) { ["ParentInstanceId"] = context.WorkflowInstanceId },
             Cause = run.Cause,
             Depth = run.Cause > 0 ? Math.Max(0, run.Depth - 1) : run.Depth,
         });
@@ -41,84 +49,11 @@ internal static class ChildWorkflow
     /// <summary>Waits for a child.</summary>
     public static void Wait(ActivityExecutionContext context, string child, ExecuteActivityDelegate onEnded) =>
         context.CreateBookmark(new CreateBookmarkArgs { BookmarkName = ChildResult.StimulusName, Stimulus = ChildResult.Payload(child), Callback = onEnded });
-}
 
-/// <summary>Elsa's <c>DispatchWorkflow</c>.</summary>
-[Activity("Elsa", "Composition", "Starts another workflow, and waits for it if asked to.")]
-internal sealed class DispatchWorkflow : Activity
-{
-    [Input(Description = "The workflow to start.", DisplayName = "Workflow Definition", UIHint = InputUIHints.WorkflowDefinitionPicker, IsRequired = true)]
-    public Input<string>? WorkflowDefinitionId { get; set; }
-
-    [Input(Description = "Correlation id of the new run.")]
-    public Input<string?>? CorrelationId { get; set; }
-
-    [Input(Description = "Inputs of the new run, as an object.")]
-    public Input<DataObject?>? Input { get; set; }
-
-    [Input(Description = "Go on only when the new run has ended.")]
-    public Input<bool>? WaitForCompletion { get; set; }
-
-    [Output(Description = "Outputs of the run that was waited for.")]
-    public Output<object>? Result { get; set; }
-
-    protected internal override async ValueTask ExecuteAsync(ActivityExecutionContext context)
+    /// <summary>Faults the activity when the child could not be started.</summary>
+    /// <exception cref="InvalidOperationException">It could not.</exception>
+    public static void RequireStarted(ActivityExecutionContext context)
     {
-        var waits = context.Get(WaitForCompletion);
-        var child = await ChildWorkflow.StartAsync(context, context.Get(WorkflowDefinitionId), context.Get(CorrelationId), context.Get(Input), waits);
-        context.JournalData["ChildInstanceId"] = child;
-        if (waits) ChildWorkflow.Wait(context, child, OnEnded);
-        else await context.CompleteActivityAsync();
+        if (context.StimulusInput?[ChildResult.Refusal] is string reason) throw new InvalidOperationException($"The workflow could not be started. {reason}");
     }
-
-    private ValueTask OnEnded(ActivityExecutionContext context)
-    {
-        context.Set(Result, context.StimulusInput?["output"]);
-        return context.CompleteActivityAsync();
-    }
-}
-
-/// <summary>Elsa's <c>ExecuteWorkflow</c>.</summary>
-[Activity("Elsa", "Composition", "Runs another workflow and takes its result.", Kind = ActivityKind.Task)]
-internal sealed class ExecuteWorkflow : Activity
-{
-    [Input(Description = "The workflow to run.", DisplayName = "Workflow Definition", UIHint = InputUIHints.WorkflowDefinitionPicker, IsRequired = true)]
-    public Input<string>? WorkflowDefinitionId { get; set; }
-
-    [Input(Description = "Correlation id of the new run.")]
-    public Input<string?>? CorrelationId { get; set; }
-
-    [Input(Description = "Inputs of the new run, as an object.")]
-    public Input<DataObject?>? Input { get; set; }
-
-    [Input(Description = "Kept for compatibility: the activity always waits for the end of the new run.", DisplayName = "Wait for Completion")]
-    public Input<bool>? WaitForCompletion { get; set; }
-
-    [Output(Description = "workflowInstanceId, status, subStatus and output of the run.")]
-    public Output<DataObject>? Result { get; set; }
-
-    protected internal override async ValueTask ExecuteAsync(ActivityExecutionContext context)
-    {
-        var child = await ChildWorkflow.StartAsync(context, context.Get(WorkflowDefinitionId), context.Get(CorrelationId), context.Get(Input), waits: true);
-        context.JournalData["ChildInstanceId"] = child;
-        ChildWorkflow.Wait(context, child, OnEnded);
-    }
-
-    private ValueTask OnEnded(ActivityExecutionContext context)
-    {
-        context.Set(Result, context.StimulusInput);
-        return context.CompleteActivityAsync();
-    }
-}
-
-/// <summary>Elsa's <c>Workflow</c>: the wrapper around every root.</summary>
-[Activity("Elsa", "Workflows", "The workflow itself.")]
-[Browsable(false)]
-internal sealed class Workflow : Activity
-{
-    [Port]
-    [Browsable(false)]
-    public Activity? Root { get; set; }
-
-    protected internal override ValueTask ExecuteAsync(ActivityExecutionContext context) => context.ScheduleActivityAsync(Root);
 }

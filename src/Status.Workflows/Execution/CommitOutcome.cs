@@ -11,6 +11,9 @@ public enum CommitStatus
 
     /// <summary>The database refused one of its writes; nothing of this commit is stored, the others of the batch are.</summary>
     Refused,
+
+    /// <summary>The activation strategy does not allow the start while others run; nothing is stored.</summary>
+    NotActivated,
 }
 
 /// <summary>How a commit ended, with the reason of a refusal.</summary>

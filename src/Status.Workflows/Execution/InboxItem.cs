@@ -38,8 +38,11 @@ public sealed record InboxItem
     /// <summary>Start: correlation id of the run to come.</summary>
     public string? CorrelationId { get; init; }
 
-    /// <summary>Start: id of the run that waits for this one.</summary>
+    /// <summary>Start: id of the run that starts this one; it is cancelled with it.</summary>
     public string? ParentInstanceId { get; init; }
+
+    /// <summary>Start: what <see cref="ParentInstanceId"/> waits for; <c>null</c> when it does not wait.</summary>
+    public ParentReply? ReplyTo { get; init; }
 
     /// <summary>Start: inputs of the workflow. Resume: the stimulus input of the activity. Variables: the new values by id.</summary>
     public DataObject Payload { get; init; } = [];

@@ -43,6 +43,7 @@ internal sealed partial class Run
         await _turn!.WaitAsync();
         try
         {
+            if (IsActivated) return !_isDone;
             if (Revision != 0 || _isDone) return false;
             var outcome = await Store!.CommitAsync(beginning, CancellationToken.None);
             Revision = outcome.Status == CommitStatus.Committed ? outcome.Revision : 0;
@@ -52,6 +53,21 @@ internal sealed partial class Run
         {
             _turn.Release();
         }
+    }
+
+    /// <summary>Whether the run is stored since before it did anything, because it may not start beside others.</summary>
+    public bool IsActivated { get; private set; }
+
+    /// <summary>Stores the run before it does anything, if it may start; a start that is not allowed has then done nothing.</summary>
+    public async ValueTask<CommitOutcome> ActivateAsync()
+    {
+        var commit = BuildCommit();
+        var outcome = await StoreAsync(commit);
+        if (outcome.Status != CommitStatus.Committed) return outcome;
+        Revision = outcome.Revision;
+        IsActivated = true;
+        Forget(commit);
+        return outcome;
     }
 
     /// <summary>Commits the end of the burst.</summary>
@@ -76,7 +92,7 @@ internal sealed partial class Run
 
     /// <summary>Whether nothing at all has to be stored.</summary>
     private bool LeavesNothing(bool keepsReply) =>
-        Mode == PersistenceMode.Off && Revision == 0 && HasEnded && !HasEffects && ParentInstanceId is null && (!keepsReply || _reply is null);
+        Mode == PersistenceMode.Off && Revision == 0 && HasEnded && !HasEffects && ReplyTo is null && (!keepsReply || _reply is null);
 
     private bool ReplyIsDue => _reply is not null && Store is not null;
 
@@ -85,7 +101,12 @@ internal sealed partial class Run
     {
         var mode = Mode;
         var ended = HasEnded;
-        if (ended && ParentInstanceId is not null) Enqueue(ChildResult.ForParent(this));
+        if (ReplyTo is { } parent && (ended || (parent.AtRest && SubStatus == InstanceSubStatus.Suspended)))
+        {
+            Enqueue(ChildResult.ForParent(this));
+            if (!ended) ReplyTo = null;
+        }
+
         var leavesNothing = mode == PersistenceMode.Off && ended && Revision == 0 && (!keepsReply || _reply is null);
         return new RunCommit
         {
@@ -101,6 +122,8 @@ internal sealed partial class Run
             InboxConsumed = [.. _consumed],
             InboxAdded = _added is null ? [] : [.. _added],
             Reply = keepsReply ? _reply : null,
+            Activation = Revision == 0 ? Activation : null,
+            CancelsChildren = SubStatus == InstanceSubStatus.Cancelled,
         };
     }
 
@@ -111,6 +134,8 @@ internal sealed partial class Run
         {
             CorrelationId = CorrelationId,
             ParentInstanceId = ParentInstanceId,
+            ReplyTo = ReplyTo,
+            Activation = Activation,
             Input = Input,
             Cause = Cause,
             Depth = Depth,

@@ -123,9 +123,13 @@ internal sealed partial class Run
 
     private void CancelChildRun(OpenBookmark open)
     {
-        if (open.Bookmark.Name == ChildResult.StimulusName && open.Bookmark.Payload["ChildInstanceId"] is string child)
-            Enqueue(new InboxItem { Id = IdGenerator.Derive("cancel", child), Kind = InboxItemKind.Cancel, InstanceId = child, Cause = Cause, Depth = Depth });
+        if (open.Bookmark.Name == ChildResult.StimulusName && open.Bookmark.Payload["ChildInstanceId"] is string child) CancelRun(child);
+        if (open.Execution.Node.Activity is not IStartsRuns several) return;
+        foreach (var one in several.RunsUnderWay(open.Execution)) CancelRun(one);
     }
+
+    private void CancelRun(string id) =>
+        Enqueue(new InboxItem { Id = IdGenerator.Derive("cancel", id), Kind = InboxItemKind.Cancel, InstanceId = id, Cause = Cause, Depth = Depth });
 
     private void BurnEverything()
     {

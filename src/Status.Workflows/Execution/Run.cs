@@ -31,7 +31,10 @@ internal sealed partial class Run
     /// <summary>A repetition of the request must find the run, whatever the definition's mode says.</summary>
     public bool MustBeStored { get; init; }
 
-    public PersistenceMode Mode => MustBeStored && Plan.Mode == PersistenceMode.Off ? PersistenceMode.Durable : Plan.Mode;
+    /// <summary>Decides whether the run may start at all; <c>null</c> when it may.</summary>
+    public ActivationRule? Activation { get; init; }
+
+    public PersistenceMode Mode => (MustBeStored || Plan.Activation != ActivationStrategy.Always) && Plan.Mode == PersistenceMode.Off ? PersistenceMode.Durable : Plan.Mode;
 
     public string InstanceId { get; }
 
@@ -72,6 +75,9 @@ internal sealed partial class Run
     public string? Name { get; set; }
 
     public string? ParentInstanceId { get; set; }
+
+    /// <summary>What the parent waits for; <c>null</c> when it does not, or has been told.</summary>
+    public ParentReply? ReplyTo { get; set; }
 
     public long Cause { get; set; }
 

@@ -44,6 +44,12 @@ public sealed record RunCommit
     /// <summary>The answer to the HTTP request that started the run, when the burst wrote it.</summary>
     public HttpReply? Reply { get; init; }
 
+    /// <summary>First commit of a run whose definition may not start while others run; <c>null</c> when there is nothing to decide.</summary>
+    public ActivationRule? Activation { get; init; }
+
+    /// <summary>Whether the runs that this one started, and that have not ended, are cancelled with this commit.</summary>
+    public bool CancelsChildren { get; init; }
+
     /// <summary>
     /// Whether the run can be forgotten: mode off, ended, and never stored. Then only writes, facts and inbox rows are committed; the reply goes
     /// straight to the caller who waits in this process.
@@ -78,7 +84,7 @@ public sealed record InstanceRecord
     /// <summary>Correlation id; <c>null</c> when none.</summary>
     public string? CorrelationId { get; init; }
 
-    /// <summary>The run that waits for this one.</summary>
+    /// <summary>The run that started this one.</summary>
     public string? ParentInstanceId { get; init; }
 
     /// <summary>Number of incidents.</summary>

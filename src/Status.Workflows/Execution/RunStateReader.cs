@@ -37,6 +37,7 @@ internal static class RunStateReader
         run.OutputOrNull = Data(json, "output");
         run.LastResult = json.TryGetProperty("last", out var last) ? StateValue.Read(last) : null;
         run.WasAnswered = json.TryGetProperty("answered", out _);
+        run.ReplyTo = ParentReply.Parse(json.TryGetProperty("replyTo", out var parent) ? parent.GetString() : null);
         ReadVariables(json, run.Plan.Variables, run.Variables);
         foreach (var visit in json.GetProperty("visits").EnumerateObject()) run.Visits[Node(run, visit.Name).Index] = visit.Value.GetInt32();
         foreach (var outputs in json.GetProperty("outputs").EnumerateObject()) run.RestoreOutputs(Node(run, outputs.Name), StateValue.ReadDataObject(outputs.Value)!);

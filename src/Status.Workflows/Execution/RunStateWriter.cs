@@ -28,6 +28,7 @@ internal static class RunStateWriter
         WriteMember(writer, "output", run.OutputOrNull);
         WriteMember(writer, "last", run.LastResult);
         if (run.Answer is not null || run.WasAnswered) writer.WriteBoolean("answered", true);
+        if (run.ReplyTo is { } parent) writer.WriteString("replyTo", parent.ToString());
         WriteVariables(writer, "variables", run.Plan.Variables, run.Variables);
         WriteNodes(writer, run);
         WriteExecutions(writer, run);

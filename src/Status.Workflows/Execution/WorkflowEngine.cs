@@ -42,6 +42,7 @@ public sealed class WorkflowEngine
             ?? throw new InvalidOperationException($"There is no published workflow '{start.DefinitionId ?? start.DefinitionVersionId}'.");
         var id = start.InstanceId?.Value ?? _environment.Ids.NewId();
         var run = Begin(plan, id, start, cancellationToken);
+        if (run.Activation is not null && await ActivateAsync(run) is { } notStarted) return notStarted;
         if (start.AcceptAfter is { } patience) return await FinishBurstAsync(run, patience, () => Begin(plan, id, start, cancellationToken));
         return await FinishBurstAsync(run, answersDirectly: true);
     }
@@ -58,13 +59,28 @@ public sealed class WorkflowEngine
         var run = record is null ? await BeginAsync(claimed, cancellationToken) : await RestoreAsync(record, cancellationToken);
         if (run is null) return null;
         var worked = record is null;
+        if (run.Activation is not null)
+        {
+            run.Consume(claimed.Items.First(i => i.Kind == InboxItemKind.Start));
+            if (await ActivateAsync(run) is { } notStarted) return notStarted;
+        }
+
         foreach (var item in claimed.Items)
         {
+            if (run.IsActivated && item.Kind == InboxItemKind.Start) continue;
             run.Consume(item);
             worked |= await ApplyAsync(run, item, isNew: record is null);
         }
 
         return worked ? await FinishBurstAsync(run, answersDirectly: false) : null;
+    }
+
+    /// <summary>Stores a run that may not start beside others; <c>null</c> when it may go on.</summary>
+    private async ValueTask<BurstResult?> ActivateAsync(Run run)
+    {
+        run.Store = _store;
+        var outcome = await run.ActivateAsync();
+        return outcome.Status == CommitStatus.Committed ? null : Describe(run, outcome.Status, null);
     }
 
     /// <summary>Cancels a run that is not in a burst on this host, as an inbox item of kind Cancel would.</summary>
@@ -88,6 +104,8 @@ public sealed class WorkflowEngine
         {
             CorrelationId = item.CorrelationId,
             ParentInstanceId = item.ParentInstanceId,
+            ReplyTo = item.ReplyTo,
+            Activation = RuleOf(plan, item.CorrelationId),
             Cause = item.Cause,
             Depth = item.Cause > 0 ? item.Depth + 1 : item.Depth,
             CreatedAt = _environment.TimeProvider.GetUtcNow(),
@@ -151,6 +169,9 @@ public sealed class WorkflowEngine
         return true;
     }
 
+    private static ActivationRule? RuleOf(WorkflowPlan plan, string? correlationId) =>
+        plan.Activation == ActivationStrategy.Always ? null : new ActivationRule(plan.Activation, plan.Definition.DefinitionId, correlationId);
+
     private Run Begin(WorkflowPlan plan, string id, StartRun start, CancellationToken cancellationToken)
     {
         var run = new Run(plan, id, _environment, cancellationToken)
@@ -158,6 +179,7 @@ public sealed class WorkflowEngine
             CorrelationId = start.CorrelationId,
             Name = start.Name,
             MustBeStored = start.MustBeStored,
+            Activation = RuleOf(plan, start.CorrelationId),
             CreatedAt = _environment.TimeProvider.GetUtcNow(),
         };
         if (start.Input.Count > 0) run.Input = start.Input;

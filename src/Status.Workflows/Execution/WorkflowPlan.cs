@@ -15,6 +15,7 @@ public sealed class WorkflowPlan
         Variables = variables;
         TimeZone = timeZone;
         Mode = definition.PersistenceMode;
+        Activation = ActivationRule.Parse(definition.Options.ActivationStrategyType) ?? ActivationStrategy.Always;
         ContinuesWithIncidents = definition.Options.IncidentStrategyType?.Contains("ContinueWithIncidents", StringComparison.Ordinal) == true;
         var byId = new Dictionary<string, PlanNode>(StringComparer.Ordinal);
         foreach (var node in nodes) byId.TryAdd(node.Id, node);
@@ -26,6 +27,9 @@ public sealed class WorkflowPlan
 
     /// <summary>What is kept of its runs.</summary>
     public PersistenceMode Mode { get; }
+
+    /// <summary>Whether its runs may start while others run.</summary>
+    public ActivationStrategy Activation { get; }
 
     /// <summary>The definition's time zone.</summary>
     public TimeZoneInfo TimeZone { get; }

@@ -35,6 +35,7 @@ public abstract class InboxContract : StoreContract
             TriggerActivityId = "t",
             CorrelationId = "c",
             ParentInstanceId = "p",
+            ReplyTo = new ParentReply("H", AtRest: true),
             Payload = new DataObject { ["a"] = "ü" },
             Cause = 9,
             Depth = 4,
@@ -211,6 +212,63 @@ public abstract class InboxContract : StoreContract
         Host.Time.Advance(TimeSpan.FromDays(1));
         Assert.True(await Host.Inbox.TrimAsync(Host.Time.GetUtcNow(), default) >= 1);
         Assert.Equal(1, await Host.Inbox.EnqueueAsync([Start(run + "1", run)], default));
+    }
+
+    [Fact]
+    public async Task Commit_CancelledParent_AcceptsTheCancellationOfItsChildren()
+    {
+        var (parent, begun, accepted, ended) = (NewId(), NewId(), NewId(), NewId());
+        await CommittedAsync(Commit(parent));
+        await CommittedAsync(Child(begun, InstanceSubStatus.Suspended));
+        await CommittedAsync(Child(ended, InstanceSubStatus.Finished));
+        await Host.Inbox.EnqueueAsync([Start(NewId("i"), accepted) with { ParentInstanceId = parent }], default);
+
+        await CommittedAsync(Commit(parent, 1, InstanceSubStatus.Cancelled) with { CancelsChildren = true });
+
+        Assert.Equal(InboxItemKind.Cancel, Assert.Single((await ClaimAsync(Host, begun)).Items).Kind);
+        Assert.Equal([InboxItemKind.Start, InboxItemKind.Cancel], (await ClaimAsync(Host, accepted)).Items.Select(i => i.Kind));
+        Assert.Null(await TryClaimAsync(Host, ended));
+
+        RunCommit Child(string id, InstanceSubStatus status)
+        {
+            var commit = Commit(id, subStatus: status);
+            return commit with { Instance = commit.Instance with { ParentInstanceId = parent } };
+        }
+    }
+
+    [Theory]
+    [InlineData(ActivationStrategy.Singleton)]
+    [InlineData(ActivationStrategy.Correlation)]
+    [InlineData(ActivationStrategy.CorrelatedSingleton)]
+    public async Task Commit_StartsThatExcludeEachOther_OneCountsOverAllHosts(ActivationStrategy strategy)
+    {
+        var (definition, correlation) = (NewId("d"), NewId("c"));
+        var commits = Enumerable.Range(0, 24).Select(_ => Activation(strategy, definition, correlation)).ToArray();
+
+        var outcomes = await Task.WhenAll(commits.Select((commit, i) => Task.Run(() => (i % 2 == 0 ? Host : Other).Runs.CommitAsync(commit, default).AsTask())));
+
+        Assert.Equal(1, outcomes.Count(o => o.Status == CommitStatus.Committed));
+        Assert.Equal(23, outcomes.Count(o => o.Status == CommitStatus.NotActivated));
+        var first = commits[Array.FindIndex(outcomes, o => o.Status == CommitStatus.Committed)];
+        await CommittedAsync(first with { Activation = null, ExpectedRevision = 1, Instance = first.Instance with { Status = InstanceStatus.Finished, SubStatus = InstanceSubStatus.Finished } });
+        await CommittedAsync(Activation(strategy, definition, correlation));
+    }
+
+    [Fact]
+    public async Task Commit_StartsThatHaveNothingInCommon_AllCount()
+    {
+        var (definition, correlation) = (NewId("d"), NewId("c"));
+        await CommittedAsync(Activation(ActivationStrategy.CorrelatedSingleton, definition, correlation));
+        await CommittedAsync(Activation(ActivationStrategy.CorrelatedSingleton, definition, NewId("c")));
+        await CommittedAsync(Activation(ActivationStrategy.CorrelatedSingleton, definition, null));
+        await CommittedAsync(Activation(ActivationStrategy.Correlation, NewId("d"), null));
+        await CommittedAsync(Activation(ActivationStrategy.Singleton, NewId("d"), correlation));
+    }
+
+    private static RunCommit Activation(ActivationStrategy strategy, string definition, string? correlation)
+    {
+        var commit = Commit(NewId(), subStatus: InstanceSubStatus.Executing);
+        return commit with { Instance = commit.Instance with { DefinitionId = definition, CorrelationId = correlation }, Activation = new ActivationRule(strategy, definition, correlation) };
     }
 
     private static async Task<ClaimedRun> ClaimAsync(StoreHost host, string run) =>

@@ -162,6 +162,7 @@ public sealed class RecordingRunStore : IRunStore
         var id = commit.Instance.Id.Value;
         var revision = _runs.TryGetValue(id, out var stored) ? stored.Revision : 0;
         if (revision != commit.ExpectedRevision) return new CommitOutcome(CommitStatus.Stale, revision);
+        if (commit.Activation is { } rule && _runs.Values.Any(r => r.Id != commit.Instance.Id && rule.IsBlockedBy(r))) return new CommitOutcome(CommitStatus.NotActivated, revision);
         if (!commit.LeavesNoInstance) _runs[id] = commit.Instance with { Revision = revision + 1 };
         foreach (var burned in commit.BookmarksBurned)
         {
@@ -177,6 +178,13 @@ public sealed class RecordingRunStore : IRunStore
         foreach (var added in commit.InboxAdded)
         {
             if (_seenItems.Add(added.Id)) _inbox.Add(added);
+        }
+
+        if (commit.CancelsChildren)
+        {
+            var begun = _runs.Values.Where(r => r.ParentInstanceId == id && r.Status == InstanceStatus.Running).Select(r => r.Id.Value);
+            var accepted = _inbox.Where(i => i.Kind == InboxItemKind.Start && i.ParentInstanceId == id && i.InstanceId is not null).Select(i => i.InstanceId!);
+            foreach (var child in begun.Union(accepted).ToArray()) Enqueue(new InboxItem { Id = $"cancel-child/{child}", Kind = InboxItemKind.Cancel, InstanceId = child });
         }
 
         foreach (var write in commit.Writes)

@@ -139,6 +139,7 @@ public sealed class WorkflowTestHost : IAsyncDisposable
         {
             var result = await Engine.RunAsync(claimed);
             if (result is { Commit: CommitStatus.Committed }) continue;
+            if (result is { Commit: CommitStatus.NotActivated }) TellParent(claimed);
             foreach (var item in claimed.Items) Store.Drop(item.Id);
         }
     }
@@ -150,6 +151,19 @@ public sealed class WorkflowTestHost : IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _services.DisposeAsync();
+
+    private void TellParent(ClaimedRun refused)
+    {
+        foreach (var start in refused.Items.Where(i => i is { Kind: InboxItemKind.Start, ReplyTo: not null }))
+            Store.Enqueue(new InboxItem
+            {
+                Id = $"refused-{refused.InstanceId.Value}",
+                Kind = InboxItemKind.Resume,
+                InstanceId = start.ParentInstanceId,
+                StimulusHash = start.ReplyTo!.Hash,
+                Payload = new DataObject { ["workflowInstanceId"] = refused.InstanceId.Value, ["cannotStart"] = "not activated" },
+            });
+    }
 
     private void FillPredictably(Span<byte> bytes)
     {

@@ -61,7 +61,7 @@ public sealed class RunTests
             .ToJson());
         var parent = new WorkflowBuilder("parent")
             .Output("result")
-            .Then("call", "Elsa.ExecuteWorkflow", new { workflowDefinitionId = "child", input = new { x = 5 }, result = Bound("result") })
+            .Then("call", "Elsa.ExecuteWorkflow", new { workflowDefinitionId = "child", waitForCompletion = true, input = new { x = 5 }, result = Bound("result") })
             .Then("say", "Elsa.WriteLine", new { text = "after" })
             .ToJson();
 
@@ -79,7 +79,7 @@ public sealed class RunTests
     {
         await using var host = Host();
         host.Plans.Add(new WorkflowBuilder("child").Then("wait", "Elsa.Delay", new { timeSpan = TimeSpan.FromDays(1) }).ToJson());
-        var run = await host.RunAsync(new WorkflowBuilder("parent").Then("call", "Elsa.ExecuteWorkflow", new { workflowDefinitionId = "child" }).ToJson());
+        var run = await host.RunAsync(new WorkflowBuilder("parent").Then("call", "Elsa.ExecuteWorkflow", new { workflowDefinitionId = "child", waitForCompletion = true }).ToJson());
         var child = Assert.Single(host.Store.Bookmarks, b => b.ActivityNodeId.EndsWith(":wait", StringComparison.Ordinal)).InstanceId;
 
         host.Store.Enqueue(new InboxItem { Id = "cancel", Kind = InboxItemKind.Cancel, InstanceId = run.InstanceId.Value });

@@ -41,8 +41,10 @@ internal sealed class DefinitionRuns(IDefinitionStore store, ActivityRegistry re
         // Not the caller's token: what was accepted goes on when the caller goes away.
         var burst = await engine.StartAsync(start, CancellationToken.None);
         var headers = context.Response.Headers;
+        var cannotStart = burst.Commit == CommitStatus.NotActivated;
+        headers["x-elsa-workflow-cannot-start"] = cannotStart ? "true" : "False";
+        if (cannotStart) return Results.Ok();
         headers[HttpWorkflows.InstanceHeader] = burst.InstanceId.Value;
-        headers["x-elsa-workflow-cannot-start"] = "False";
         headers["x-elsa-response"] = "true";
         if (burst.Reply is { } reply)
         {

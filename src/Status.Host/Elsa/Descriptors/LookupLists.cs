@@ -53,7 +53,12 @@ internal static class LookupLists
 
     /// <summary>Whether a start is allowed.</summary>
     public static StrategyAnswer[] ActivationStrategies { get; } =
-        [new("Elsa.Workflows.ActivationValidators.AllowAlwaysStrategy, Elsa.Workflows.Core", "Always", "Every start makes a new run.")];
+    [
+        new("Elsa.Workflows.ActivationValidators.AllowAlwaysStrategy, Elsa.Workflows.Core", "Always", "Every start makes a new run."),
+        new("Elsa.Workflows.Runtime.ActivationValidators.CorrelatedSingletonStrategy, Elsa.Workflows.Runtime", "Correlated singleton", "A start makes a run only while no run of the same workflow with the same correlation id goes on."),
+        new("Elsa.Workflows.Runtime.ActivationValidators.CorrelationStrategy, Elsa.Workflows.Runtime", "Correlation", "A start makes a run only while no run of any workflow with the same correlation id goes on."),
+        new("Elsa.Workflows.Runtime.ActivationValidators.SingletonStrategy, Elsa.Workflows.Runtime", "Singleton", "A start makes a run only while no run of the same workflow goes on."),
+    ];
 
     /// <summary>What the journal keeps: everything, except inputs that their activity marks as sensitive.</summary>
     public static StrategyAnswer[] LogPersistenceStrategies { get; } =

@@ -64,6 +64,9 @@ internal sealed class InMemoryRunStore(InMemoryState state, HostIdentity host, S
         var stale = !commit.LeavesNoInstance && (stored?.Record.Revision ?? 0) != commit.ExpectedRevision;
         if (stale || !commit.InboxConsumed.All(IsOurs)) return new CommitOutcome(CommitStatus.Stale, commit.ExpectedRevision);
 
+        if (commit.Activation is { } rule && state.Runs.Values.Any(r => r.Record.Id != commit.Instance.Id && rule.IsBlockedBy(r.Record)))
+            return new CommitOutcome(CommitStatus.NotActivated, commit.ExpectedRevision);
+
         var applied = new List<Write>();
         foreach (var write in commit.Writes)
         {
@@ -107,6 +110,7 @@ internal sealed class InMemoryRunStore(InMemoryState state, HostIdentity host, S
         foreach (var timer in commit.TimersCreated) state.BookmarkTimers[timer.BookmarkId] = (run.Id.Value, timer.Due);
         if (commit.Reply is not null) state.Replies.TryAdd(run.Id.Value, commit.Reply);
         state.Enqueue(commit.InboxAdded, now);
+        if (commit.CancelsChildren) state.CancelChildren(run.Id.Value, now);
         foreach (var bookmark in commit.BookmarksCreated) state.Match(bookmark.Hash);
         state.Append(commit.Facts.Concat(applied.SelectMany(w => w.FactsIfApplied)).Select(f => new FactRow(f, run.Cause, run.Depth, run.Id.Value)), now);
     }
@@ -131,7 +135,7 @@ internal sealed class InMemoryRunStore(InMemoryState state, HostIdentity host, S
     private void Announce(RunCommit commit, long head)
     {
         if (commit.Facts.Count > 0 || commit.Writes.Count > 0) signals.FactsCommitted(head);
-        if (commit.InboxAdded.Count > 0 || commit.BookmarksCreated.Count > 0 || commit.InboxConsumed.Count > 0) signals.Inbox.Set();
+        if (commit.CancelsChildren || commit.InboxAdded.Count > 0 || commit.BookmarksCreated.Count > 0 || commit.InboxConsumed.Count > 0) signals.Inbox.Set();
         if (commit.TimersCreated.Count > 0) signals.Timers.Set();
         if (commit.Reply is not null) signals.ReplyCommitted(commit.Instance.Id);
         signals.RunCommitted(commit.Instance.Id);

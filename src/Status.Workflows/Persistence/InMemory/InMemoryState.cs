@@ -67,6 +67,14 @@ internal sealed class InMemoryState
         return added;
     }
 
+    /// <summary>Accepts the cancellation of the runs that a run has started and that have not ended, also of those that nobody has begun yet.</summary>
+    public void CancelChildren(string parent, DateTimeOffset now)
+    {
+        var begun = Runs.Values.Where(r => r.Record.ParentInstanceId == parent && r.Record.Status == InstanceStatus.Running).Select(r => r.Record.Id.Value);
+        var accepted = OpenItems.Values.Where(i => i.Item.Kind == InboxItemKind.Start && i.Item.ParentInstanceId == parent).Select(i => i.Item.InstanceId!);
+        Enqueue([.. begun.Union(accepted).Select(id => new InboxItem { Id = $"cancel-child/{id}", Kind = InboxItemKind.Cancel, InstanceId = id })], now);
+    }
+
     /// <summary>Joins stimuli that came early to bookmarks: the oldest waiting stimulus of a hash gets the oldest bookmark that has none yet.</summary>
     public int Match(string hash)
     {

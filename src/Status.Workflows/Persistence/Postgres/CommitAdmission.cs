@@ -64,7 +64,17 @@ internal sealed class CommitAdmission(IReadOnlyList<PendingCommit> pending, stri
     /// Whether all are first commits of runs that nobody else can know: then nothing has to be decided first, and the whole batch is one round trip. Should one exist
     /// after all (a repetition), its insert fails and the batch is done again the careful way.
     /// </summary>
-    public bool IsPlain => _old.Length == 0 && _claims.Length == 0;
+    public bool IsPlain => _old.Length == 0 && _claims.Length == 0 && !pending.Any(p => p.Commit.Activation is not null);
+
+    /// <summary>Opens the transaction and decides whether the start of a lone commit is allowed; decided starts exclude each other until the transaction has ended.</summary>
+    public static async Task<bool> MayStartAsync(NpgsqlConnection connection, PendingCommit pending, ActivationRule rule, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        batch.Add("begin");
+        batch.Add("select workflows.may_start($1, $2, $3, $4, $5)")
+            .With(pending.InstanceId).With((int)rule.Strategy).With(rule.Key).With(rule.DefinitionId).WithText(rule.CorrelationId);
+        return (bool)(await batch.ExecuteScalarAsync(cancellationToken))!;
+    }
 
     /// <summary>Adds the inserts of a plain batch; no returned rows, an error when one exists.</summary>
     public void AddPlain(NpgsqlBatch batch, DateTimeOffset now)
@@ -73,10 +83,10 @@ internal sealed class CommitAdmission(IReadOnlyList<PendingCommit> pending, stri
         if (_marked.Length > 0) batch.Add(PlainMarks).With(_marked.Select(p => p.Mark).ToArray()).With(now.ToUniversalTime());
     }
 
-    public async Task RunAsync(NpgsqlConnection connection, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task RunAsync(NpgsqlConnection connection, DateTimeOffset now, bool hasBegun, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection);
-        batch.Add("begin");
+        if (!hasBegun) batch.Add("begin");
         var targets = new List<HashSet<string>>();
         if (_claims.Length > 0) Want(batch.Add(Claims).With(_claims).With(host), _held);
         if (_new.Length > 0) Want(WithInstances(batch.Add(Insert), _new), _admitted);

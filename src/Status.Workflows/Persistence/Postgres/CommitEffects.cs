@@ -29,6 +29,7 @@ internal sealed class CommitEffects(IReadOnlyList<PendingCommit> admitted)
                 _writes.Add(batch.Add(write), (pending, write));
         var inbox = admitted.SelectMany(p => p.Commit.InboxAdded).ToArray();
         if (inbox.Length > 0) batch.AddInbox(inbox, now);
+        AddCancelledChildren(batch, at);
         // After the inbox, so that an item of this batch can be the early stimulus of a bookmark of this batch.
         var hashes = admitted.SelectMany(p => p.Commit.BookmarksCreated).Select(b => b.Hash).Distinct().ToArray();
         if (hashes.Length > 0) batch.AddMatch(hashes);
@@ -53,7 +54,7 @@ internal sealed class CommitEffects(IReadOnlyList<PendingCommit> admitted)
     public IEnumerable<string> Words(bool facts)
     {
         if (facts) yield return "f";
-        if (admitted.Any(p => p.Commit.InboxAdded.Count > 0 || p.Commit.BookmarksCreated.Count > 0)) yield return "i";
+        if (admitted.Any(p => p.Commit.CancelsChildren || p.Commit.InboxAdded.Count > 0 || p.Commit.BookmarksCreated.Count > 0)) yield return "i";
         // The caller of a run's first burst waits in this process; only an answer of a later burst may be awaited elsewhere.
         foreach (var pending in admitted.Where(p => p.Commit.Reply is not null && (p.Commit.ExpectedRevision > 0 || p.Commit.InboxConsumed.Count > 0)))
             yield return "r:" + pending.InstanceId;
@@ -67,6 +68,20 @@ internal sealed class CommitEffects(IReadOnlyList<PendingCommit> admitted)
         var consumed = admitted.SelectMany(p => p.Commit.InboxConsumed).Distinct().ToArray();
         if (consumed.Length > 0)
             batch.Add("update workflows.inbox set consumed_at = $2, payload = null, claimed_by = null where id = any($1)").With(consumed).With(at);
+    }
+
+    /// <summary>Runs that were started by a cancelled one and have not ended, also those that nobody has begun yet.</summary>
+    private void AddCancelledChildren(NpgsqlBatch batch, DateTimeOffset at)
+    {
+        var parents = admitted.Where(p => p.Commit.CancelsChildren).Select(p => p.InstanceId).ToArray();
+        if (parents.Length > 0)
+            batch.Add("""
+                insert into workflows.inbox (id, kind, instance_id, cause, depth, not_before, enqueued_at)
+                select 'cancel-child/' || id, 3, id, 0, 0, $2, $2 from (
+                    select id from workflows.instances where parent_id = any($1) and status = 0
+                    union select instance_id from workflows.inbox where parent_instance_id = any($1) and kind = 0 and consumed_at is null) children
+                on conflict (id) do nothing
+                """).With(parents).With(at);
     }
 
     private void AddBookmarks(NpgsqlBatch batch)

@@ -97,12 +97,28 @@ internal sealed partial class GroupCommitter : IAsyncDisposable
     private async Task CommitAsync(NpgsqlConnection connection, IReadOnlyList<PendingCommit> batch, int attempt)
     {
         if (batch.Count == 0) return;
+        if (batch.Count > 1 && batch.Any(p => p.Commit.Activation is not null))
+        {
+            // Each decision sees what the one before it has made.
+            await CommitAsync(connection, [.. batch.Where(p => p.Commit.Activation is null)], attempt);
+            foreach (var start in batch.Where(p => p.Commit.Activation is not null)) await CommitAsync(connection, [start], attempt);
+            return;
+        }
+
         CommitEffects? effects = null;
         try
         {
+            var decides = batch[0].Commit.Activation;
+            if (decides is not null && !await CommitAdmission.MayStartAsync(connection, batch[0], decides, CancellationToken.None))
+            {
+                await RollbackAsync(connection);
+                batch[0].Decline();
+                return;
+            }
+
             var admission = new CommitAdmission(batch, _host.Name);
             if (attempt == 1 && admission.IsPlain && await TryPlainAsync(connection, admission, batch)) return;
-            await admission.RunAsync(connection, _timeProvider.GetUtcNow(), CancellationToken.None);
+            await admission.RunAsync(connection, _timeProvider.GetUtcNow(), hasBegun: decides is not null, CancellationToken.None);
             if (admission.Lost.Count > 0)
             {
                 // Rare (our lease ended): what they have already moved must not stay, so the batch starts again without them.
@@ -224,7 +240,7 @@ internal sealed partial class GroupCommitter : IAsyncDisposable
         foreach (var pending in committed)
         {
             pending.Succeed();
-            inbox |= pending.Commit.InboxAdded.Count > 0 || pending.Commit.BookmarksCreated.Count > 0 || pending.Commit.InboxConsumed.Count > 0;
+            inbox |= pending.Commit.CancelsChildren || pending.Commit.InboxAdded.Count > 0 || pending.Commit.BookmarksCreated.Count > 0 || pending.Commit.InboxConsumed.Count > 0;
             timers |= pending.Commit.TimersCreated.Count > 0;
             if (pending.Commit.Reply is not null) _signals.ReplyCommitted(pending.Commit.Instance.Id);
             _signals.RunCommitted(pending.Commit.Instance.Id);

@@ -9,14 +9,14 @@ internal static class InboxRows
 {
     public const string Columns = """
         id, kind, instance_id, definition_id, definition_version_id, trigger_activity_id, bookmark_id, stimulus_hash, correlation_id,
-        parent_instance_id, payload, cause, depth, not_before
+        parent_instance_id, payload, cause, depth, not_before, reply_to
         """;
 
     private const string Insert = $"""
         insert into workflows.inbox ({Columns}, enqueued_at)
-        select {Columns}, $15
+        select {Columns}, $16
         from unnest($1::text[], $2::smallint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
-            $10::text[], $11::bytea[], $12::bigint[], $13::int[], $14::timestamptz[])
+            $10::text[], $11::bytea[], $12::bigint[], $13::int[], $14::timestamptz[], $15::text[])
             with ordinality as x({Columns}, ord)
         order by ord
         on conflict (id) do nothing
@@ -42,6 +42,7 @@ internal static class InboxRows
             .With(Column(items, i => i.Cause))
             .With(Column(items, i => i.Depth))
             .With(Column(items, i => (i.NotBefore ?? now).ToUniversalTime()))
+            .With(Column(items, i => i.ReplyTo?.ToString()))
             .With(now.ToUniversalTime());
         var early = items.Where(i => i.InstanceId is null && i.StimulusHash is not null).Select(i => i.StimulusHash!).Distinct().ToArray();
         if (early.Length > 0) batch.AddMatch(early);
@@ -68,6 +69,7 @@ internal static class InboxRows
         Cause = reader.GetInt64(from + 11),
         Depth = reader.GetInt32(from + 12),
         NotBefore = reader.GetFieldValue<DateTimeOffset>(from + 13),
+        ReplyTo = ParentReply.Parse(Text(reader, from + 14)),
     };
 
     public static string? Text(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);

@@ -28,6 +28,8 @@ internal sealed class PendingCommit(RunCommit commit)
 
     public void Succeed() => _done.TrySetResult(new CommitOutcome(CommitStatus.Committed, NewRevision));
 
+    public void Decline() => _done.TrySetResult(new CommitOutcome(CommitStatus.NotActivated, Commit.ExpectedRevision));
+
     public void Stale() => _done.TrySetResult(new CommitOutcome(CommitStatus.Stale, Commit.ExpectedRevision));
 
     public void Refuse(string reason, string? writeKey) =>

@@ -1,0 +1,75 @@
+using Status.Workflows.Execution;
+using Status.Workflows.Model.Data;
+
+namespace Status.Workflows.Composition;
+
+/// <summary>What a BulkDispatchWorkflows has still to do; kept in the properties of its execution.</summary>
+internal sealed class BulkDispatchState
+{
+    private const string Property = "bulk";
+    private const int TrimmedAtOnce = 256;
+
+    public required string DefinitionId { get; init; }
+
+    /// <summary>Items from the index <see cref="First"/> on; those before are dispatched and forgotten.</summary>
+    public required DataArray Items { get; set; }
+
+    public required DataObject Input { get; init; }
+
+    public required string ItemName { get; init; }
+
+    public required bool Waits { get; init; }
+
+    public int First { get; private set; }
+
+    /// <summary>Index of the next item to dispatch.</summary>
+    public int Next { get; set; }
+
+    public int Total => First + Items.Count;
+
+    /// <summary>Indexes of the children that are under way.</summary>
+    public List<int> Open { get; init; } = [];
+
+    /// <summary>Whether a child was cancelled.</summary>
+    public bool Canceled { get; set; }
+
+    public static BulkDispatchState? Read(NodeExecution execution)
+    {
+        if (execution.GetProperty(Property) is not DataObject stored) return null;
+        return new BulkDispatchState
+        {
+            DefinitionId = (string)stored["definition"]!,
+            Items = (DataArray)stored["items"]!,
+            Input = (DataObject)stored["input"]!,
+            ItemName = (string)stored["itemName"]!,
+            Waits = stored["waits"] is true,
+            First = (int)(double)stored["first"]!,
+            Next = (int)(double)stored["next"]!,
+            Open = [.. ((DataArray)stored["open"]!).Select(i => (int)(double)i!)],
+            Canceled = stored["canceled"] is true,
+        };
+    }
+
+    public void Write(NodeExecution execution)
+    {
+        // What is dispatched is with the children; the state of the parent shrinks as it goes.
+        if (Next - First >= TrimmedAtOnce || Next == Total)
+        {
+            Items = new DataArray(Items.Skip(Next - First));
+            First = Next;
+        }
+
+        execution.SetProperty(Property, new DataObject
+        {
+            ["definition"] = DefinitionId,
+            ["items"] = Items,
+            ["input"] = Input,
+            ["itemName"] = ItemName,
+            ["waits"] = Waits,
+            ["first"] = (double)First,
+            ["next"] = (double)Next,
+            ["open"] = new DataArray(Open.Select(i => (object?)(double)i)),
+            ["canceled"] = Canceled,
+        });
+    }
+}

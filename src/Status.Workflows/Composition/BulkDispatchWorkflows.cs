@@ -1,0 +1,162 @@
+using Microsoft.Extensions.Options;
+using Status.Workflows.Authoring;
+using Status.Workflows.Execution;
+using Status.Workflows.Expressions;
+using Status.Workflows.Model.Data;
+
+namespace Status.Workflows.Composition;
+
+/// <summary>
+/// Elsa's <c>BulkDispatchWorkflows</c>, with back-pressure: a bounded number of children is under way, and a commit starts a bounded number of them. What is left to do is kept with
+/// the run, so it goes on after a restart, on whatever host.
+/// </summary>
+[Activity("Elsa", "Composition", "Starts a workflow once for each item.", Kind = ActivityKind.Task)]
+[FlowNode("Completed", "Canceled", "Done")]
+internal sealed class BulkDispatchWorkflows : Activity, IStartsRuns
+{
+    private const string StimulusName = "Elsa.BulkDispatchWorkflows";
+
+    [Input(Description = "The workflow to start.", DisplayName = "Workflow Definition", UIHint = InputUIHints.WorkflowDefinitionPicker, IsRequired = true)]
+    public Input<string>? WorkflowDefinitionId { get; set; }
+
+    [Input(Description = "The items: a list, or JSON text of one.", UIHint = InputUIHints.SingleLine)]
+    public Input<object?>? Items { get; set; }
+
+    [Input(Description = "Name of the input that gets an item which is no object; the members of an object become inputs.", UIHint = InputUIHints.SingleLine, DefaultValue = "Item")]
+    public Input<string?> DefaultItemInputKey { get; set; } = new("Item");
+
+    [Input(Description = "Gives the correlation id of a child; the item and its members are variables.", UIHint = InputUIHints.SingleLine, AutoEvaluate = false)]
+    public Input<string?>? CorrelationIdFunction { get; set; }
+
+    [Input(Description = "Inputs that every child gets, as an object.")]
+    public Input<DataObject?>? Input { get; set; }
+
+    [Input(Description = "Go on only when all children have ended.", DefaultValue = true)]
+    public Input<bool> WaitForCompletion { get; set; } = new(true);
+
+    [Port]
+    public Activity? ChildCompleted { get; set; }
+
+    [Port]
+    public Activity? ChildFaulted { get; set; }
+
+    [Output(Description = "Number of children that were started.")]
+    public Output<int>? Result { get; set; }
+
+    /// <inheritdoc/>
+    public IEnumerable<string> RunsUnderWay(NodeExecution execution) => BulkDispatchState.Read(execution) is { Waits: true } state ? state.Open.Select(i => ChildOf(execution, i)) : [];
+
+    protected internal override async ValueTask ExecuteAsync(ActivityExecutionContext context)
+    {
+        var self = (NodeExecution)context;
+        var state = new BulkDispatchState
+        {
+            DefinitionId = await ChildWorkflow.RequireAsync(context, context.Get(WorkflowDefinitionId)),
+            Items = ItemsOf(context.Get(Items)),
+            Input = context.Get(Input) ?? [],
+            ItemName = context.Get(DefaultItemInputKey) is { Length: > 0 } name ? name : "Item",
+            Waits = context.Get(WaitForCompletion),
+        };
+        // They are kept with the run as what is left to do; the journal does not repeat them.
+        self.Extras.Memo = null;
+        context.JournalData["Items"] = (double)state.Items.Count;
+        context.Set(Result, state.Items.Count);
+        context.CreateBookmark(new CreateBookmarkArgs { BookmarkName = StimulusName, Stimulus = Wait(context), IncludeActivityInstanceId = true, AutoBurn = false, Callback = OnStimulusAsync });
+        await GoOnAsync(self, state);
+    }
+
+    private ValueTask OnStimulusAsync(ActivityExecutionContext context)
+    {
+        var self = (NodeExecution)context;
+        var state = BulkDispatchState.Read(self)!;
+        if (context.StimulusInput?["workflowInstanceId"] is not string child) return GoOnAsync(self, state);
+        var index = state.Open.FindIndex(i => ChildOf(self, i) == child);
+        if (index < 0) return default;
+        state.Open.RemoveAt(index);
+        var ended = context.StimulusInput["subStatus"] as string ?? (context.StimulusInput.ContainsKey(ChildResult.Refusal) ? nameof(InstanceSubStatus.Faulted) : "");
+        state.Canceled |= ended == nameof(InstanceSubStatus.Cancelled);
+        var handler = ended == nameof(InstanceSubStatus.Faulted) ? ChildFaulted : ended == nameof(InstanceSubStatus.Finished) ? ChildCompleted : null;
+        if (handler is null) return GoOnAsync(self, state);
+        state.Write(self);
+        return context.ScheduleActivityAsync(handler, OnHandledAsync, new DataObject
+        {
+            ["ChildInstanceId"] = child,
+            ["ChildStatus"] = ended,
+            ["ChildOutput"] = context.StimulusInput["output"] ?? new DataObject(),
+        });
+    }
+
+    private ValueTask OnHandledAsync(ActivityExecutionContext context) => GoOnAsync((NodeExecution)context, BulkDispatchState.Read((NodeExecution)context)!);
+
+    /// <summary>Starts as many children as there is room for, and completes when all is done.</summary>
+    private ValueTask GoOnAsync(NodeExecution self, BulkDispatchState state)
+    {
+        var options = self.GetRequiredService<IOptions<BulkDispatchOptions>>().Value;
+        var room = state.Waits ? Math.Min(options.MaxPerCommit, options.MaxUnderWay - state.Open.Count) : options.MaxPerCommit;
+        for (; room > 0 && state.Next < state.Total; room--) StartNext(self, state);
+        state.Write(self);
+        if (state.Next == state.Total)
+        {
+            if (!state.Waits) return self.CompleteActivityAsync();
+            if (state.Open.Count == 0 && self.OpenChildren == 0) return self.CompleteActivityWithOutcomesAsync(state.Canceled ? "Canceled" : "Completed", "Done");
+        }
+        else if (!state.Waits || state.Open.Count < options.MaxUnderWay)
+        {
+            ContinueLater(self, state);
+        }
+
+        return default;
+    }
+
+    private void StartNext(NodeExecution self, BulkDispatchState state)
+    {
+        var item = state.Items[state.Next - state.First];
+        var input = new DataObject(state.Input);
+        if (item is DataObject members) foreach (var (name, value) in members) input[name] = value;
+        else input[state.ItemName] = item;
+        var index = state.Next++;
+        ParentReply Reply(string child) => new(Stimulus.Hash(StimulusName, Wait(self), self.Id));
+        ChildWorkflow.Start(self, state.DefinitionId, Correlation(self, item, state.ItemName), input, state.Waits ? Reply : null, Suffix(index));
+        if (state.Waits) state.Open.Add(index);
+    }
+
+    private string? Correlation(NodeExecution self, object? item, string itemName)
+    {
+        if (CorrelationIdFunction is null) return null;
+        var before = self.Extras.Dynamic;
+        self.Extras.Dynamic = new DataObject(item as DataObject ?? []) { [itemName] = item, ["Item"] = item };
+        try
+        {
+            return CorrelationIdFunction.Get(self);
+        }
+        finally
+        {
+            self.Extras.Dynamic = before;
+        }
+    }
+
+    // Behind the children of this commit, so that they are claimed first.
+    private static void ContinueLater(NodeExecution self, BulkDispatchState state) => self.Enqueue(new InboxItem
+    {
+        Id = IdGenerator.Derive("bulk-next", self.Id, $"{state.Next}"),
+        Kind = InboxItemKind.Resume,
+        InstanceId = self.WorkflowInstanceId,
+        StimulusHash = Stimulus.Hash(StimulusName, Wait(self), self.Id),
+        Cause = self.Run.Cause,
+        Depth = Math.Max(0, self.Run.Depth - 1),
+    });
+
+    private static DataObject Wait(ActivityExecutionContext context) => new() { ["ParentInstanceId"] = context.WorkflowInstanceId };
+
+    private static string Suffix(int index) => $"/{index}";
+
+    private static string ChildOf(NodeExecution self, int index) => IdGenerator.Derive("child", self.GetIdempotencyKey() + Suffix(index));
+
+    private static DataArray ItemsOf(object? items) => items switch
+    {
+        null => [],
+        DataArray list => list,
+        string text => DataJson.Parse(System.Text.Encoding.UTF8.GetBytes(text)) as DataArray ?? throw new InvalidOperationException("The text of the items is no JSON list."),
+        _ => ValueConverter.To<DataArray>(items) ?? [],
+    };
+}
