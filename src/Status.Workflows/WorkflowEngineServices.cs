@@ -6,6 +6,7 @@ using Status.Workflows.Authoring;
 using Status.Workflows.Bookmarks;
 using Status.Workflows.Definitions;
 using Status.Workflows.Execution;
+using Status.Workflows.Resilience;
 using Status.Workflows.Testing;
 
 namespace Status.Workflows;
@@ -35,7 +36,8 @@ public static class WorkflowEngineServices
             return registry;
         });
         services.AddOptions<Json.DefinitionLimits>();
-        services.TryAddSingleton<PlanCompiler>();
+        services.AddResilience();
+        services.TryAddSingleton(p => new PlanCompiler(p.GetRequiredService<ActivityRegistry>(), p.GetRequiredService<ExecutionPolicies>()));
         services.TryAddSingleton<DefinitionValidator>();
         services.TryAddSingleton<DefinitionPublisher>();
         services.TryAddSingleton<DefinitionIntake>();

@@ -5,6 +5,7 @@ using Status.Workflows.Model.Data;
 namespace Status.Activities.Grafana;
 
 /// <summary>Marks an instant or a span in dashboards. Reaches Grafana at least once; a repetition carries the same Idempotency-Key and tag.</summary>
+[Resilient]
 [Activity("Status", "Grafana", "Marks an instant or a span on a dashboard (or on all) of the configured Grafana.", Kind = ActivityKind.Task)]
 [FlowNode("Done", "Failed")]
 internal sealed class AnnotateDashboard : CodeActivity<double>

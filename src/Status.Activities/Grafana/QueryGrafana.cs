@@ -5,6 +5,7 @@ using Status.Workflows.Model.Data;
 namespace Status.Activities.Grafana;
 
 /// <summary>Asks a data source through Grafana.</summary>
+[Resilient]
 [Activity("Status", "Grafana", "Asks a data source of the configured Grafana and gives its answer as rows.", Kind = ActivityKind.Task)]
 [FlowNode("Found", "NoData", "Failed")]
 internal sealed class QueryGrafana : CodeActivity<DataArray>

@@ -4,6 +4,7 @@ using Status.Workflows.Model.Data;
 namespace Status.Activities.Grafana;
 
 /// <summary>Looks dashboards up.</summary>
+[Resilient]
 [Activity("Status", "Grafana", "Lists dashboards of the configured Grafana by title and tags.", Kind = ActivityKind.Task)]
 [FlowNode("Found", "None", "Failed")]
 internal sealed class SearchDashboards : CodeActivity<DataArray>

@@ -3,6 +3,7 @@ using Status.Host.Elsa.Executions;
 using Status.Host.Elsa.Features;
 using Status.Host.Elsa.Instances;
 using Status.Host.Elsa.Live;
+using Status.Host.Elsa.Resilience;
 using Status.Host.Elsa.Scripting;
 using Status.Workflows.Operations;
 
@@ -37,6 +38,7 @@ internal static class ElsaStudio
         api.MapInstanceImport();
         api.MapJournal();
         api.MapExecutions();
+        api.MapResilience();
         routes.MapInstanceHub();
     }
 }

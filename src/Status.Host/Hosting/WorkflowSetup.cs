@@ -8,6 +8,7 @@ using Status.Workflows.Feed;
 using Status.Workflows.Http;
 using Status.Workflows.Json;
 using Status.Workflows.Persistence;
+using Status.Workflows.Resilience;
 
 namespace Status.Host.Hosting;
 
@@ -21,6 +22,7 @@ internal static class WorkflowSetup
         services.AddStatusOptions<DefinitionLimits>(DefinitionLimits.SectionName);
         services.AddStatusOptions<EngineOptions>(EngineOptions.SectionName);
         services.AddStatusOptions<BulkDispatchOptions>(BulkDispatchOptions.SectionName);
+        services.AddStatusOptions<ResilienceOptions>(ResilienceOptions.SectionName);
         services.AddOutgoingHttp();
         services.AddWorkflowEngine().AddActivitiesFrom(typeof(ActivitySchemas).Assembly);
         services.AddPostgresWorkflowStores();

@@ -30,6 +30,7 @@ internal static class ActivityDescriber
             IsBrowsable = type.GetCustomAttribute<BrowsableAttribute>()?.IsBrowsable ?? true,
             IsStart = typeof(IStartNode).IsAssignableFrom(type),
             IsTerminal = typeof(ITerminalNode).IsAssignableFrom(type),
+            ResilienceCategory = type.GetCustomAttribute<ResilientAttribute>(inherit: true)?.Category,
             ClrType = type,
             Parts = [.. properties.Where(p => p.GetCustomAttribute<PartsAttribute>() is not null)],
         };

@@ -48,6 +48,9 @@ public sealed record ActivityDescriptor
     /// <summary>Whether it ends its flowchart (it has no exit).</summary>
     public bool IsTerminal { get; init; }
 
+    /// <summary>Category of the retry strategies that the designer offers; <c>null</c> when it offers none.</summary>
+    public string? ResilienceCategory { get; init; }
+
     /// <summary>CLR class.</summary>
     public required Type ClrType { get; init; }
 

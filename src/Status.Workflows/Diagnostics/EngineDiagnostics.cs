@@ -14,6 +14,8 @@ public static class EngineDiagnostics
     private static readonly Counter<long> _bursts = _meter.CreateCounter<long>("status.workflows.bursts", "{burst}", "Bursts by the status they left the run in.");
     private static readonly Counter<long> _incidents = _meter.CreateCounter<long>("status.workflows.incidents", "{incident}", "Faults of activities.");
 
+    private static readonly Counter<long> _retries = _meter.CreateCounter<long>("status.workflows.retries", "{retry}", "Further tries of activities.");
+
     /// <summary>Begins the span of one execution of an activity; <c>null</c> while nobody listens.</summary>
     /// <param name="activityType">Type name, the name of the span.</param>
     /// <param name="instanceId">The run.</param>
@@ -35,6 +37,13 @@ public static class EngineDiagnostics
         where T : struct, Enum
     {
         if (_bursts.Enabled) _bursts.Add(1, KeyValuePair.Create<string, object?>("status", subStatus.ToString()));
+    }
+
+    /// <summary>Counts a further try of an activity.</summary>
+    /// <param name="activityType">Type of the activity.</param>
+    internal static void Retried(string activityType)
+    {
+        if (_retries.Enabled) _retries.Add(1, KeyValuePair.Create<string, object?>("activity.type", activityType));
     }
 
     /// <summary>Counts a fault.</summary>

@@ -94,7 +94,7 @@ internal sealed class NodeExecution : ActivityExecutionContext, IRunEffects
     public override bool IsTriggerOfWorkflow => StartedWorkflow;
 
     /// <inheritdoc/>
-    public override CancellationToken CancellationToken => Run.CancellationToken;
+    public override CancellationToken CancellationToken => _extras is { Cancellation.CanBeCanceled: true } ? _extras.Cancellation : Run.CancellationToken;
 
     /// <inheritdoc/>
     public override DataObject JournalData => Extras.JournalData ??= [];
@@ -305,6 +305,12 @@ internal sealed class ExecutionExtras
     public object?[]? Memo { get; set; }
 
     public DateTimeOffset StartedAt { get; set; }
+
+    /// <summary>Ends the present try of an activity with a time limit.</summary>
+    public CancellationToken Cancellation { get; set; }
+
+    /// <summary>The present try of an activity with a retry strategy.</summary>
+    public ActivityAttempt? Attempt { get; set; }
 
     public static object NotEvaluated { get; } = new();
 

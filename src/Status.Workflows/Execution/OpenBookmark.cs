@@ -13,7 +13,7 @@ internal sealed class OpenBookmark
 
     public required NodeExecution Execution { get; init; }
 
-    /// <summary>Name of the method that runs on resume; <c>null</c> completes the activity.</summary>
+    /// <summary>Name of the method that runs on resume, with a <c>$</c> before it one of the node's guard; <c>null</c> completes the activity.</summary>
     public string? CallbackName { get; init; }
 
     public bool AutoBurn { get; init; } = true;
@@ -23,7 +23,12 @@ internal sealed class OpenBookmark
     /// <summary>Whether a commit has written it.</summary>
     public bool IsStored { get; set; }
 
-    public ExecuteActivityDelegate? Callback(NodeExecution execution) => CallbackName is null ? null : Resolve(execution.Activity, CallbackName);
+    public ExecuteActivityDelegate? Callback(NodeExecution execution) => CallbackName switch
+    {
+        null => null,
+        ['$', ..] => (execution.Node.Guard ?? throw new InvalidOperationException($"The activity '{execution.Node.Id}' waits for '{CallbackName}' but declares no policy any more.")).Callback(CallbackName),
+        _ => Resolve(execution.Activity, CallbackName),
+    };
 
     public static ExecuteActivityDelegate Resolve(Activity activity, string name)
     {

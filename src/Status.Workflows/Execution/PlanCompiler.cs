@@ -10,6 +10,11 @@ namespace Status.Workflows.Execution;
 /// <param name="registry">The activity types.</param>
 public sealed class PlanCompiler(ActivityRegistry registry)
 {
+    private readonly ExecutionPolicies? _policies;
+
+    internal PlanCompiler(ActivityRegistry registry, ExecutionPolicies policies)
+        : this(registry) => _policies = policies;
+
     /// <summary>Compiles a definition.</summary>
     /// <param name="definition">The definition.</param>
     /// <returns>The plan and every problem found.</returns>
@@ -17,11 +22,11 @@ public sealed class PlanCompiler(ActivityRegistry registry)
     {
         ArgumentNullException.ThrowIfNull(definition);
         var problems = new ProblemList();
-        var compilation = new Compilation(registry, definition, problems);
+        var compilation = new Compilation(registry, definition, problems, _policies);
         return (compilation.Run(), problems.Items);
     }
 
-    private sealed class Compilation(ActivityRegistry registry, WorkflowDefinition definition, ProblemList problems)
+    private sealed class Compilation(ActivityRegistry registry, WorkflowDefinition definition, ProblemList problems, ExecutionPolicies? policies)
     {
         private readonly List<PlanNode> _nodes = [];
         private readonly InputBinder _binder = new(problems, new ExpressionCompiler(problems, definition));
@@ -31,8 +36,13 @@ public sealed class PlanCompiler(ActivityRegistry registry)
             var variables = Slots(definition.Variables, "$", owner: null);
             var scope = new PlanScope(null, variables);
             Add(definition.Root, parent: null, position: 0, scope);
-            foreach (var node in _nodes) (node.Activity as IPreparedActivity)?.Prepare(node);
-            return new WorkflowPlan(definition, [.. _nodes], variables, ReadZone());
+            foreach (var node in _nodes)
+            {
+                (node.Activity as IPreparedActivity)?.Prepare(node);
+                node.Guard = policies?.GuardOf(node, definition, problems);
+            }
+
+            return new WorkflowPlan(definition, [.. _nodes], variables, ReadZone()) { ContinuesWithIncidents = ContinuesWithIncidents() };
         }
 
         private PlanNode Add(ActivityDefinition activity, PlanNode? parent, int position, PlanScope scope)
@@ -170,6 +180,9 @@ public sealed class PlanCompiler(ActivityRegistry registry)
                 return text;
             }
         }
+
+        private bool ContinuesWithIncidents() =>
+            definition.Options.IncidentStrategyType is { Length: > 0 } strategy ? strategy.Contains("ContinueWithIncidents", StringComparison.Ordinal) : policies?.ContinuesWithIncidents == true;
 
         private TimeZoneInfo ReadZone()
         {

@@ -29,6 +29,9 @@ internal sealed class PlanNode
 
     public required bool IsTerminal { get; init; }
 
+    /// <summary>Executes the activity when it declares policies; <c>null</c> for most.</summary>
+    public ActivityGuard? Guard { get; set; }
+
     public PlanNode[] Children { get; set; } = [];
 
     public VariableSlot[] Variables { get; set; } = [];

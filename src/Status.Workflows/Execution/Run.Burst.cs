@@ -50,7 +50,7 @@ internal sealed partial class Run
             using var span = EngineDiagnostics.Begin(execution.Node.Definition.Type, InstanceId, execution.Node.NodeId);
             try
             {
-                var work = execution.Node.Activity.ExecuteAsync(execution);
+                var work = execution.Node.Guard is { } guard ? guard.ExecuteAsync(execution) : execution.Node.Activity.ExecuteAsync(execution);
                 if (work.IsCompletedSuccessfully) work.GetAwaiter().GetResult();
                 else await AwaitAsync(work);
                 var settled = SettleAsync(execution);
@@ -286,7 +286,7 @@ internal sealed partial class Run
         await task;
     }
 
-    private bool IsFault(Exception exception) =>
+    public bool IsFault(Exception exception) =>
         exception is not (BurstAbandonedException or CommitFailedException) && !(exception is OperationCanceledException && CancellationToken.IsCancellationRequested);
 }
 

@@ -26,6 +26,21 @@ public static class RunExtensions
     /// <summary>Asks for a commit at the first activity after this one that does not complete synchronously, and keeps the answer for the caller.</summary>
     public static void Reply(this ActivityExecutionContext context, HttpReply reply) => Run(context).Reply(reply);
 
+    /// <summary>
+    /// Asks for another try of the activity that runs: when its retry strategy handles one of the kinds and has tries left, this throws and the activity runs again later, with the
+    /// same key; else it returns, and the activity goes its ordinary way.
+    /// </summary>
+    /// <param name="context">The context.</param>
+    /// <param name="kinds">Names of the failure, the most exact first: <c>503</c>, <c>5xx</c>.</param>
+    /// <param name="message">What went wrong.</param>
+    /// <param name="retryAfter">How long the other side asks to be left alone.</param>
+    public static void AskForRetry(this ActivityExecutionContext context, IReadOnlyList<string> kinds, string message, TimeSpan? retryAfter = null)
+    {
+        if ((context as NodeExecution)?.ExtrasOrNull?.Attempt is not { } attempt) return;
+        var failure = new RetryRequestedException(kinds, message, retryAfter);
+        if (attempt.WouldRetry(failure)) throw failure;
+    }
+
     private static IRunEffects Run(ActivityExecutionContext context) => context as IRunEffects
         ?? throw new InvalidOperationException("Facts, writes and keys need a context of the STATUS engine.");
 }

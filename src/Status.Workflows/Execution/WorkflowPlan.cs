@@ -16,7 +16,6 @@ public sealed class WorkflowPlan
         TimeZone = timeZone;
         Mode = definition.PersistenceMode;
         Activation = ActivationRule.Parse(definition.Options.ActivationStrategyType) ?? ActivationStrategy.Always;
-        ContinuesWithIncidents = definition.Options.IncidentStrategyType?.Contains("ContinueWithIncidents", StringComparison.Ordinal) == true;
         var byId = new Dictionary<string, PlanNode>(StringComparer.Ordinal);
         foreach (var node in nodes) byId.TryAdd(node.Id, node);
         _byId = byId.ToFrozenDictionary(StringComparer.Ordinal);
@@ -40,7 +39,7 @@ public sealed class WorkflowPlan
 
     internal VariableSlot[] Variables { get; }
 
-    internal bool ContinuesWithIncidents { get; }
+    internal bool ContinuesWithIncidents { get; init; }
 
     internal VariableSlot? FindVariable(string id) => Array.Find(Variables, v => v.Definition.Id == id);
 

@@ -15,6 +15,10 @@ public sealed class FlowSendHttpRequest : HttpRequestActivity
     [Input(Description = "Statuses that get an outcome of their own.", UIHint = InputUIHints.MultiText, Order = 7)]
     public Input<int[]>? ExpectedStatusCodes { get; set; }
 
+    /// <summary>Whether failed requests are tried again by the ordinary strategy; superseded by the resilience setting of the activity. A literal.</summary>
+    [Input(Description = "Obsolete. Use the common Resilience Strategy setting instead.", UIHint = InputUIHints.Checkbox, Order = 9)]
+    public Input<bool>? EnableResiliency { get; set; }
+
     /// <inheritdoc/>
     protected internal override async ValueTask ExecuteAsync(ActivityExecutionContext context)
     {

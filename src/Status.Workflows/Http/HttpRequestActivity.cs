@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
@@ -12,6 +13,7 @@ namespace Status.Workflows.Http;
 /// Sends one HTTP request through the guarded client. Every request carries <c>Idempotency-Key</c> (run, node, visit): a burst that is repeated after a crash sends the
 /// same key, so the receiver can recognise it (draft-ietf-httpapi-idempotency-key-header).
 /// </summary>
+[Resilient("HTTP")]
 public abstract class HttpRequestActivity : Activity
 {
     /// <summary>Absolute http or https address.</summary>
@@ -71,6 +73,7 @@ public abstract class HttpRequestActivity : Activity
             var body = await ReadAsync(response.Content, services.Options.MaxResponseBytes, context.CancellationToken);
             var headers = Headers(response);
             var status = (int)response.StatusCode;
+            if (status >= 400) context.AskForRetry(Kinds(status), $"The answer had the status {status}.", RetryAfter(response.Headers.RetryAfter, context.TimeProvider));
             context.Set(StatusCode, (double)status);
             context.Set(ParsedContent, body);
             context.Set(ResponseHeaders, headers);
@@ -79,12 +82,22 @@ public abstract class HttpRequestActivity : Activity
         }
         catch (HttpRequestException error)
         {
+            context.AskForRetry(["Connect"], error.Message);
             return new HttpExchange(HttpExchangeEnd.FailedToConnect, 0, error.Message);
         }
         catch (OperationCanceledException error) when (!context.CancellationToken.IsCancellationRequested)
         {
+            context.AskForRetry(["Timeout"], error.Message);
             return new HttpExchange(HttpExchangeEnd.TimedOut, 0, error.Message);
         }
+    }
+
+    private static string[] Kinds(int status) => [status.ToString(CultureInfo.InvariantCulture), string.Create(CultureInfo.InvariantCulture, $"{status / 100}xx")];
+
+    private static TimeSpan? RetryAfter(RetryConditionHeaderValue? header, TimeProvider time)
+    {
+        var wait = header?.Delta ?? header?.Date - time.GetUtcNow();
+        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
     }
 
     /// <summary>Makes a request with its idempotency key.</summary>

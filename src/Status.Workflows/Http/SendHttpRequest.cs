@@ -22,6 +22,10 @@ public sealed class SendHttpRequest : HttpRequestActivity
     [Port]
     public Activity? Timeout { get; set; }
 
+    /// <summary>Whether failed requests are tried again by the ordinary strategy; superseded by the resilience setting of the activity. A literal.</summary>
+    [Input(Description = "Obsolete. Use the common Resilience Strategy setting instead.", UIHint = InputUIHints.Checkbox, Order = 9)]
+    public Input<bool>? EnableResiliency { get; set; }
+
     /// <inheritdoc/>
     protected internal override async ValueTask ExecuteAsync(ActivityExecutionContext context)
     {

@@ -7,6 +7,7 @@ using Status.Workflows.Model.Data;
 namespace Status.Activities.Evidence.Collectors;
 
 /// <summary>Asks an HTTP source and keeps its answer.</summary>
+[Resilient]
 [Activity("Status", "Evidence", "Asks an HTTP source and stores status, chosen headers and body of its answer as one document under its SHA-256.", Kind = ActivityKind.Task)]
 [FlowNode("Collected", "Failed")]
 internal sealed class CollectHttpEvidence : CodeActivity<DataObject>

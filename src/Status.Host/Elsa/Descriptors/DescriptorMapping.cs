@@ -25,9 +25,9 @@ internal static class DescriptorMapping
             Description = descriptor.Description,
             Inputs = [.. descriptor.Inputs.Select(input => ToAnswer(descriptor, input, endpoints))],
             Outputs = [.. descriptor.Outputs.Select(ToAnswer)],
-            Kind = KindOf(descriptor.Kind),
+            Kind = descriptor.Kind.ToString(),
             Ports = [.. descriptor.Ports.Select(port => new PortAnswer(port.Name, port.DisplayName, port.Kind.ToString(), port.IsBrowsable))],
-            CustomProperties = new Dictionary<string, object> { ["Type"] = clrType },
+            CustomProperties = CustomOf(descriptor, clrType),
             ConstructionProperties = _nothing,
             IsContainer = descriptor.IsContainer,
             IsBrowsable = descriptor.IsBrowsable,
@@ -36,8 +36,15 @@ internal static class DescriptorMapping
         };
     }
 
-    // Job and Task make the designer offer a background setting that this engine does not follow; to it they are actions.
-    private static string KindOf(ActivityKind kind) => kind == ActivityKind.Trigger ? nameof(ActivityKind.Trigger) : nameof(ActivityKind.Action);
+    // Retries are offered where a failure may pass by itself: requests, and what works in the background.
+    private static Dictionary<string, object> CustomOf(ActivityDescriptor descriptor, string clrType)
+    {
+        var custom = new Dictionary<string, object> { ["Type"] = clrType };
+        if (descriptor.ResilienceCategory is not { } category) return custom;
+        custom["Resilient"] = true;
+        custom["ResilienceCategory"] = category;
+        return custom;
+    }
 
     private static InputDescriptorAnswer ToAnswer(ActivityDescriptor activity, InputDescriptor input, string endpoints) => new()
     {

@@ -24,6 +24,7 @@ internal static class InstalledFeatures
         Feature("JavaScript", "JavaScript expressions and scripts."),
         Feature("RealTimeWorkflowUpdates", "Live updates while a workflow runs."),
         Feature("Http", "HTTP endpoints, answers and requests."),
+        Feature("Resilience", "Retry strategies of activities."),
     ];
 
     /// <summary>A feature by its full name, exactly.</summary>
