@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Text;
-using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -11,7 +10,8 @@ namespace Status.Host.Identity;
 
 /// <summary>
 /// Access tokens: JWTs signed with HMAC-SHA-256 under the data key <c>jwt</c>. The algorithm belongs to the key: a token whose header says
-/// anything else than the one header written here is not looked at.
+/// anything else than the one header written here is not looked at. What a token says of roles and permissions is for its reader: what counts here is what the person may
+/// do at that moment.
 /// </summary>
 internal sealed class AccessTokens(DataKeys keys, IOptions<SecurityOptions> options, TimeProvider time)
 {
@@ -39,6 +39,7 @@ internal sealed class AccessTokens(DataKeys keys, IOptions<SecurityOptions> opti
             ["role"] = user.Roles,
             ["permissions"] = user.Permissions,
             ["token_use"] = "access",
+            ["ver"] = user.CredentialVersion,
             ["iat"] = now,
             ["nbf"] = now,
             ["exp"] = now + (long)options.Value.AccessTokenLifetime.TotalSeconds,
@@ -48,8 +49,8 @@ internal sealed class AccessTokens(DataKeys keys, IOptions<SecurityOptions> opti
     }
 
     /// <summary>Checks signature, issuer, audience and time.</summary>
-    /// <returns>Who it speaks for; <c>null</c> when any of it is wrong.</returns>
-    public ClaimsPrincipal? Verify(string token)
+    /// <returns>Whom it names and under which <see cref="User.CredentialVersion"/> it was issued; <c>null</c> when any of it is wrong.</returns>
+    public (string Name, int Version)? Verify(string token)
     {
         if (token.Length > LongestToken || token.Split('.') is not [var header, var payload, var signature] || header != _header)
             return null;
@@ -59,7 +60,7 @@ internal sealed class AccessTokens(DataKeys keys, IOptions<SecurityOptions> opti
         return CryptographicOperations.FixedTimeEquals(Sign($"{header}.{payload}"), given) ? Read(payload) : null;
     }
 
-    private ClaimsPrincipal? Read(string payload)
+    private (string Name, int Version)? Read(string payload)
     {
         // The signature is ours, so the shape is too.
         using var json = JsonDocument.Parse(Base64Url.DecodeFromChars(payload));
@@ -69,12 +70,8 @@ internal sealed class AccessTokens(DataKeys keys, IOptions<SecurityOptions> opti
             || root.GetProperty("iss").GetString() != Issuer || root.GetProperty("aud").GetString() != Issuer
             || root.GetProperty("token_use").GetString() != "access")
             return null;
-        return Caller.Create(Caller.BearerType, root.GetProperty("name").GetString()!, Texts(root, "role"), Texts(root, "permissions"));
+        return (root.GetProperty("name").GetString()!, root.GetProperty("ver").GetInt32());
     }
-
-    // A token of the version before this one names its one role as a text.
-    private static IEnumerable<string> Texts(JsonElement root, string name) =>
-        root.GetProperty(name) is { ValueKind: JsonValueKind.Array } array ? array.EnumerateArray().Select(text => text.GetString()!) : [root.GetProperty(name).GetString()!];
 
     private byte[] Sign(string text) =>
         HMACSHA256.HashData(_key ?? throw new InvalidOperationException("Tokens are used before their key is loaded."), Encoding.ASCII.GetBytes(text));

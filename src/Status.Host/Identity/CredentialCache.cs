@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Status.Host.Identity.Sessions;
 
 namespace Status.Host.Identity;
 
@@ -7,27 +6,25 @@ namespace Status.Host.Identity;
 /// Credentials as this host last read them, for a few seconds: a page that asks twenty things at once costs one read. What ends here is forgotten here at once; what ends
 /// on another host is noticed when the few seconds are over. Only credentials that exist are kept, so guesses do not fill it.
 /// </summary>
-/// <typeparam name="T">A session, or an API key.</typeparam>
-/// <param name="load">Reads a credential by its hash.</param>
+/// <typeparam name="T">A session, an API key, or the person whom an access token names.</typeparam>
+/// <param name="load">Reads a credential by its key.</param>
 /// <param name="userOf">Whose it is.</param>
 /// <param name="endOf">When it ends.</param>
 /// <param name="keep">How long what was read is believed.</param>
 /// <param name="time">The clock.</param>
 internal sealed class CredentialCache<T>(
-    Func<byte[], CancellationToken, Task<T?>> load, Func<T, string> userOf, Func<T, DateTimeOffset> endOf, TimeSpan keep, TimeProvider time)
+    Func<string, CancellationToken, Task<T?>> load, Func<T, string> userOf, Func<T, DateTimeOffset> endOf, TimeSpan keep, TimeProvider time)
     where T : class
 {
     private const int Most = 10_000;
     private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
 
-    /// <summary>Finds a credential by its secret; <c>null</c> when there is none or it has ended.</summary>
-    public async ValueTask<T?> FindAsync(string secret, CancellationToken cancellationToken)
+    /// <summary>Finds a credential; <c>null</c> when there is none or it has ended.</summary>
+    public async ValueTask<T?> FindAsync(string key, CancellationToken cancellationToken)
     {
-        var hash = SessionToken.Hash(secret);
-        var key = Convert.ToBase64String(hash);
         var now = time.GetUtcNow();
         if (_entries.TryGetValue(key, out var entry) && now - entry.ReadAt < keep && now < endOf(entry.Value)) return entry.Value;
-        if (await load(hash, cancellationToken) is not { } value)
+        if (await load(key, cancellationToken) is not { } value)
         {
             _entries.TryRemove(key, out _);
             return null;

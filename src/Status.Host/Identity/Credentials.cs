@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.Net.Http.Headers;
 using Status.Host.Identity.ApiKeys;
 using Status.Host.Identity.Sessions;
+using Status.Host.Identity.Users;
 
 namespace Status.Host.Identity;
 
@@ -9,7 +10,7 @@ namespace Status.Host.Identity;
 /// Reads who calls from a request: <c>Authorization: Bearer</c> (access token) or <c>ApiKey</c>, or the session cookie. An Authorization header alone decides when there is
 /// one: a caller whose token is wrong is not helped by a cookie that happens to come along.
 /// </summary>
-internal sealed class Credentials(AccessTokens tokens, SessionCache sessions, ApiKeyCache keys)
+internal sealed class Credentials(AccessTokens tokens, SessionCache sessions, ApiKeyCache keys, UserCache users)
 {
     private const string BearerPrefix = "Bearer ";
     private const string ApiKeyPrefix = "ApiKey ";
@@ -26,12 +27,17 @@ internal sealed class Credentials(AccessTokens tokens, SessionCache sessions, Ap
         if (request.Headers.ContainsKey(HeaderNames.Authorization))
         {
             var header = request.Headers.Authorization.ToString();
-            if (After(BearerPrefix, header) is { } token) return tokens.Verify(token);
+            if (After(BearerPrefix, header) is { } token) return await FindAsync(tokens.Verify(token), cancellationToken);
             return After(ApiKeyPrefix, header) is { } key ? (await keys.FindAsync(key, cancellationToken))?.Principal : null;
         }
 
         return SessionCookie.TokenOf(request) is { } cookie ? (await sessions.FindAsync(cookie, cancellationToken))?.Principal : null;
     }
+
+    private async ValueTask<ClaimsPrincipal?> FindAsync((string Name, int Version)? token, CancellationToken cancellationToken) =>
+        token is var (name, version) && await users.FindAsync(name, cancellationToken) is { } user && user.CredentialVersion == version
+            ? Caller.Create(Caller.BearerType, user)
+            : null;
 
     private static string? After(string prefix, string header) =>
         header.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) ? header[prefix.Length..].Trim() : null;

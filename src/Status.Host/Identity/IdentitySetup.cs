@@ -30,6 +30,8 @@ internal static class IdentitySetup
         services.AddSingleton<AuditLog>();
         services.AddSingleton<SessionStore>();
         services.AddSingleton<SessionCache>();
+        services.AddSingleton<UserCache>();
+        services.AddSingleton<IssuedCredentials>();
         services.AddSingleton<Credentials>();
         services.AddSingleton<SignInGuard>();
         services.AddSingleton<PasswordSignIn>();

@@ -55,6 +55,34 @@ public sealed class PeopleTests(PeopleTests.RunningHost host) : IClassFixture<Pe
     }
 
     [Fact]
+    public async Task AccessToken_PersonChanged_MayWhatThePersonMayNow()
+    {
+        using var admin = await host.BrowserAsync("admin", HostProcess.Password);
+        Assert.Equal(HttpStatusCode.Created, (await admin.ChangeAsync("POST", "/api/v1/users", new { name = "tom", roles = new[] { "AUDITOR" }, password = AnnsPassword })).StatusCode);
+        using var machine = new Browser(host.Address);
+        var first = await TokenAsync();
+        Assert.Equal(HttpStatusCode.OK, await AskAsync(first));
+
+        Assert.Equal(HttpStatusCode.OK, (await admin.ChangeAsync("PUT", "/api/v1/users/tom", new { roles = new[] { "DESIGNER" } })).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, await AskAsync(first));
+        Assert.Equal(HttpStatusCode.OK, (await admin.ChangeAsync("PUT", "/api/v1/users/tom", new { roles = new[] { "AUDITOR" }, disabled = true })).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, await AskAsync(first));
+
+        // What ended stays ended when the person comes back.
+        Assert.Equal(HttpStatusCode.OK, (await admin.ChangeAsync("PUT", "/api/v1/users/tom", new { disabled = false })).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, await AskAsync(first));
+        var second = await TokenAsync();
+        Assert.Equal(HttpStatusCode.OK, await AskAsync(second));
+        Assert.Equal(HttpStatusCode.OK, (await admin.ChangeAsync("PUT", "/api/v1/users/tom", new { password = "another password" })).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, await AskAsync(second));
+
+        async Task<string> TokenAsync() =>
+            (await JsonAsync(await machine.SendAsync("POST", "/elsa/api/identity/login", new { username = "tom", password = AnnsPassword }))).GetProperty("accessToken").GetString()!;
+
+        async Task<HttpStatusCode> AskAsync(string token) => (await machine.SendAsync("GET", "/api/v1/audit", authorization: $"Bearer {token}")).StatusCode;
+    }
+
+    [Fact]
     public async Task User_HostileInput_IsRefusedWithAReason()
     {
         using var admin = await host.BrowserAsync("admin", HostProcess.Password);

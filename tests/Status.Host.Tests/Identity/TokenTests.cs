@@ -20,10 +20,8 @@ public sealed class TokenTests(MigratedDatabase database) : IClassFixture<Migrat
     public async Task Verify_OwnTokenInTime_SpeaksForTheUser()
     {
         var tokens = await TokensAsync();
-        var principal = tokens.Verify(tokens.Issue(_ann));
 
-        Assert.Equal("ann", principal?.Identity?.Name);
-        Assert.True(principal!.Holds("publish:anything"));
+        Assert.Equal(("ann", 3), tokens.Verify(tokens.Issue(_ann with { CredentialVersion = 3 })));
         _clock.Now += TimeSpan.FromMinutes(31);
         Assert.Null(tokens.Verify(tokens.Issue(_ann) is var fresh ? Age(tokens, fresh) : ""));
     }

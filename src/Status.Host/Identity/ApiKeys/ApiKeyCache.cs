@@ -8,11 +8,12 @@ internal sealed class ApiKeyCache(ApiKeyStore store, IOptions<UserSessionOptions
 {
     private const int Longest = 128;
 
-    private readonly CredentialCache<ApiKey> _keys = new(store.FindAsync, key => key.User.Name, key => key.ExpiresAt, options.Value.CacheTime, time);
+    private readonly CredentialCache<ApiKey> _keys =
+        new((hash, cancellation) => store.FindAsync(Convert.FromBase64String(hash), cancellation), key => key.User.Name, key => key.ExpiresAt, options.Value.CacheTime, time);
 
     /// <summary>Finds a live key.</summary>
     public ValueTask<ApiKey?> FindAsync(string secret, CancellationToken cancellationToken) =>
-        secret.StartsWith(ApiKey.Prefix, StringComparison.Ordinal) && secret.Length <= Longest ? _keys.FindAsync(secret, cancellationToken) : default;
+        secret.StartsWith(ApiKey.Prefix, StringComparison.Ordinal) && secret.Length <= Longest ? _keys.FindAsync(Convert.ToBase64String(SessionToken.Hash(secret)), cancellationToken) : default;
 
     /// <summary>Forgets everything about somebody; called when their keys, roles or account change here.</summary>
     public void Forget(string userName) => _keys.Forget(userName);

@@ -6,10 +6,10 @@ namespace Status.Host.Identity.Sessions;
 internal sealed class SessionCache(SessionStore store, IOptions<UserSessionOptions> options, TimeProvider time)
 {
     private readonly CredentialCache<Session> _sessions =
-        new(store.FindAsync, session => session.User.Name, session => session.ExpiresAt, options.Value.CacheTime, time);
+        new((hash, cancellation) => store.FindAsync(Convert.FromBase64String(hash), cancellation), session => session.User.Name, session => session.ExpiresAt, options.Value.CacheTime, time);
 
     /// <summary>Finds a live session by the browser's token.</summary>
-    public ValueTask<Session?> FindAsync(string token, CancellationToken cancellationToken) => _sessions.FindAsync(token, cancellationToken);
+    public ValueTask<Session?> FindAsync(string token, CancellationToken cancellationToken) => _sessions.FindAsync(Convert.ToBase64String(SessionToken.Hash(token)), cancellationToken);
 
     /// <summary>Forgets everything about somebody; called when their sessions, roles or account change here.</summary>
     public void Forget(string userName) => _sessions.Forget(userName);

@@ -74,7 +74,7 @@ internal static class SessionsApi
     }
 
     private static async Task<Results<NoContent, ValidationProblem, ProblemHttpResult>> ChangePasswordAsync(
-        PasswordRequest request, HttpContext http, PasswordSignIn signIn, UserAdministration administration, SessionCache cache, CancellationToken cancellationToken)
+        PasswordRequest request, HttpContext http, PasswordSignIn signIn, UserAdministration administration, IssuedCredentials issued, CancellationToken cancellationToken)
     {
         // A person's matter: whoever found a key or a token must not be able to take the account over.
         if (!http.User.HasSession()) return TypedResults.Problem("A password is changed in a browser session; sign in first.", statusCode: StatusCodes.Status403Forbidden);
@@ -88,7 +88,7 @@ internal static class SessionsApi
         await administration.ChangeAsync(
             name, user => user with { PasswordHash = hash }, "user.password-changed", http.User.FindFirstValue(Session.ClaimType),
             (action, before, after) => AuditEntry.By(http, action, $"user/{name}", before, after), cancellationToken);
-        cache.Forget(name);
+        issued.Forget(name);
         return TypedResults.NoContent();
     }
 

@@ -15,6 +15,9 @@ internal sealed record User(string Name, string PasswordHash, IReadOnlyList<stri
     /// <summary>Since when they may not sign in; <c>null</c> when they may.</summary>
     public DateTimeOffset? DisabledAt { get; init; }
 
+    /// <summary>How often everything they held was ended; an access token of an older number is none any more.</summary>
+    public int CredentialVersion { get; init; }
+
     /// <summary>When they were added.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 

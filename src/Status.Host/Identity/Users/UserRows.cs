@@ -45,7 +45,7 @@ internal static class UserRows
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>Ends somebody's sessions, but for one, and all their refresh tokens.</summary>
+    /// <summary>Ends somebody's sessions, but for one, and all their access and refresh tokens.</summary>
     public static async Task EndSessionsAsync(NpgsqlConnection connection, string name, string? except, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection)
@@ -57,6 +57,10 @@ internal static class UserRows
                     Parameters = { new NpgsqlParameter<string> { TypedValue = name }, new NpgsqlParameter<string> { TypedValue = except ?? "" } },
                 },
                 new NpgsqlBatchCommand("delete from identity.refresh_tokens where user_name = $1") { Parameters = { new NpgsqlParameter<string> { TypedValue = name } } },
+                new NpgsqlBatchCommand("update identity.users set credential_version = credential_version + 1 where name = $1")
+                {
+                    Parameters = { new NpgsqlParameter<string> { TypedValue = name } },
+                },
             },
         };
         await batch.ExecuteNonQueryAsync(cancellationToken);

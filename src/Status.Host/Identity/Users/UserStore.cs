@@ -10,7 +10,8 @@ internal sealed class UserStore(NpgsqlDataSource dataSource, TimeProvider time)
         """
         u.name, u.password_hash, u.display_name, u.disabled_at, u.created_at, u.last_sign_in_at,
         array(select r.role_name from identity.user_roles r where r.user_name = u.name order by 1),
-        array(select distinct p from identity.user_roles r join identity.roles o on o.name = r.role_name, unnest(o.permissions) p where r.user_name = u.name order by 1)
+        array(select distinct p from identity.user_roles r join identity.roles o on o.name = r.role_name, unnest(o.permissions) p where r.user_name = u.name order by 1),
+        u.credential_version
         """;
 
     /// <summary>Finds somebody, also when disabled.</summary>
@@ -90,6 +91,7 @@ internal sealed class UserStore(NpgsqlDataSource dataSource, TimeProvider time)
             CreatedAt = reader.GetFieldValue<DateTimeOffset>(at + 4),
             LastSignInAt = Time(reader, at + 5),
             Permissions = reader.GetFieldValue<string[]>(at + 7),
+            CredentialVersion = reader.GetInt32(at + 8),
         };
     }
 

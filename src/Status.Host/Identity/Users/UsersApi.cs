@@ -65,7 +65,7 @@ internal static class UsersApi
 
     private static async Task<Results<Ok<UserAnswer>, ValidationProblem, ProblemHttpResult>> ChangeAsync(
         string name, UserRequest request, HttpContext http, UserStore users, RoleStore roles, UserAdministration administration,
-        SessionCache sessions, ApiKeyCache keys, TimeProvider time, CancellationToken cancellationToken)
+        IssuedCredentials issued, TimeProvider time, CancellationToken cancellationToken)
     {
         var known = await roles.ListAsync(cancellationToken);
         var errors = request.Problems(name, [.. known.Select(role => role.Name)]);
@@ -75,8 +75,7 @@ internal static class UsersApi
         if (Exceeds(http, known, [.. current.Roles, .. request.Roles ?? []])) return TooMuch();
         var hash = request.Password is null ? null : PasswordHash.Create(request.Password);
         var outcome = await administration.ChangeAsync(name, Apply, "user.changed", keepSession: null, Entry(http, name), cancellationToken);
-        sessions.Forget(name);
-        keys.Forget(name);
+        issued.Forget(name);
         return outcome == UserChange.Done ? TypedResults.Ok(UserAnswer.From((await users.FindAsync(name, cancellationToken))!)) : Refusal(outcome);
 
         User Apply(User user) => user with
@@ -89,14 +88,13 @@ internal static class UsersApi
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> RemoveAsync(
-        string name, HttpContext http, UserStore users, RoleStore roles, UserAdministration administration, SessionCache sessions, ApiKeyCache keys,
+        string name, HttpContext http, UserStore users, RoleStore roles, UserAdministration administration, IssuedCredentials issued,
         CancellationToken cancellationToken)
     {
         if (await users.FindAsync(name, cancellationToken) is not { } current) return NotFound();
         if (Exceeds(http, await roles.ListAsync(cancellationToken), current.Roles)) return TooMuch();
         var outcome = await administration.RemoveAsync(name, Entry(http, name), cancellationToken);
-        sessions.Forget(name);
-        keys.Forget(name);
+        issued.Forget(name);
         return outcome == UserChange.Done ? TypedResults.NoContent() : Refusal(outcome);
     }
 
