@@ -42,6 +42,9 @@ internal sealed class NodeExecution : ActivityExecutionContext, IRunEffects
 
     public bool StartedWorkflow { get; set; }
 
+    /// <summary>Ended already, and there again for its variables: a branch that undoes a step sees them.</summary>
+    public bool IsScopeOnly { get; init; }
+
     /// <summary>Whether a Break below has asked to go no further.</summary>
     public bool IsBreaking { get; set; }
 

@@ -56,6 +56,13 @@ internal sealed partial class Run
         return bookmark;
     }
 
+    /// <summary>Leaves what is scheduled to another burst.</summary>
+    public void GoOnLater()
+    {
+        MoveTo(InstanceSubStatus.Suspended);
+        Enqueue(new InboxItem { Id = IdGenerator.Derive(InstanceId, "continue", $"{ExecutionCount}"), Kind = InboxItemKind.Continue, InstanceId = InstanceId, Cause = Cause, Depth = Depth });
+    }
+
     /// <summary>Ends the run as faulted with an incident of the run as a whole.</summary>
     public void FaultRun(string message, Exception exception)
     {

@@ -146,7 +146,7 @@ internal sealed partial class Run
     /// <summary>Ends the run: everything that lives is cancelled, nothing waits any more.</summary>
     public void Finish(InstanceSubStatus subStatus)
     {
-        if (HasEnded) return;
+        if (HasEnded || (Saga is not null && EndsLater(subStatus))) return;
         _queue.Clear();
         MoveTo(subStatus);
         if (subStatus == InstanceSubStatus.Faulted) BurnEverything();
@@ -166,6 +166,7 @@ internal sealed partial class Run
         Journal?.Add(execution, "Faulted", exception.Message);
         EngineDiagnostics.Faulted(node.Definition.Type);
         Environment.Report(this, node, exception);
+        if (Saga is not null && FailsTurn(execution)) return;
         if (Plan.ContinuesWithIncidents)
         {
             if (execution.OpenBookmarks > 0) BurnAll(execution);

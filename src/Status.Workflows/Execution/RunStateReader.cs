@@ -45,6 +45,13 @@ internal static class RunStateReader
         foreach (var number in json.GetProperty("queue").EnumerateArray()) run.RestoreQueued(executions[number.GetInt32()]);
         foreach (var bookmark in json.GetProperty("bookmarks").EnumerateArray()) run.AddBookmark(ReadBookmark(run, bookmark, executions));
         foreach (var change in ReadChanges(json)) run.Remember(change);
+        run.Saga = SagaState.Read(json, id => Node(run, id));
+        foreach (var turn in executions.Values)
+        {
+            // Whoever asked for a step to be undone counts it among its children.
+            if (turn.ContainerState is CompensationTurn { Requester: { } requester } && executions.TryGetValue(requester, out var asked)) asked.OpenChildren++;
+        }
+
         if (!json.TryGetProperty("incidents", out var incidents)) return;
         foreach (var incident in incidents.EnumerateArray()) run.Incidents.Add(ReadIncident(incident));
     }
@@ -73,6 +80,7 @@ internal static class RunStateReader
                 Status = Enum.Parse<ExecutionStatus>(json.GetProperty("status").GetString()!),
                 Visit = json.GetProperty("visit").GetInt32(),
                 StartedWorkflow = json.TryGetProperty("started", out _),
+                IsScopeOnly = json.TryGetProperty("scope", out _),
                 IsBreaking = json.TryGetProperty("breaking", out _),
             };
             if (json.TryGetProperty("then", out var then)) execution.OnCompleted = OpenBookmark.Resolve(parent!.Activity, then.GetString()!);

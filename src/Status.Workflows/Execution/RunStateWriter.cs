@@ -36,6 +36,7 @@ internal static class RunStateWriter
         WriteBookmarks(writer, run);
         WriteIncidents(writer, run.Incidents.Items);
         WriteChanges(writer, run.Changes);
+        SagaState.Write(writer, run.Saga);
         writer.WriteEndObject();
     }
 
@@ -69,6 +70,7 @@ internal static class RunStateWriter
             writer.WriteString("status", execution.Status.ToString());
             writer.WriteNumber("visit", execution.Visit);
             if (execution.StartedWorkflow) writer.WriteBoolean("started", true);
+            if (execution.IsScopeOnly) writer.WriteBoolean("scope", true);
             if (execution.IsBreaking) writer.WriteBoolean("breaking", true);
             if (execution.OnCompleted is { } callback) writer.WriteString("then", callback.Method.Name);
             WriteVariables(writer, "variables", execution.Node.Variables, execution.Variables);

@@ -272,6 +272,8 @@ public sealed class WorkflowEngine
             : RunStateReader.Read(record, refused.Plan, _environment, CancellationToken.None);
         run.TakeConsumed(refused);
         run.FaultAt(refused.WriterOf(outcome.WriteKey), $"The database refused a write of this activity: {outcome.Reason}");
+        // It has steps to undo first: another burst does that.
+        if (!run.HasEnded) run.GoOnLater();
         var second = await _store.CommitAsync(run.BuildCommit(), CancellationToken.None);
         return Describe(run, second.Status, null);
     }

@@ -192,7 +192,8 @@ internal sealed class PolicyGuard(NodePolicies policies) : ActivityGuard
         return execution.CompleteActivityAsync();
     }
 
-    private DateTimeOffset? DeadlineOf(Run run) => run.CreatedAt + policies.RunTimeout;
+    // What undoes a run that took too long may take its time.
+    private DateTimeOffset? DeadlineOf(Run run) => run.IsCompensating ? null : run.CreatedAt + policies.RunTimeout;
 
     private static TimeSpan? Shorter(TimeSpan? one, TimeSpan? other) => one is null || other < one ? other : one;
 
