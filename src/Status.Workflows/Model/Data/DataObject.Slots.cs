@@ -17,6 +17,9 @@ public sealed partial class DataObject
     /// <summary>Scripts may not change it (<c>Object.freeze</c>); hosts still can.</summary>
     internal bool IsFrozen { get; set; }
 
+    /// <summary>What made it, when that says more than its members do (a class of a script); <c>null</c> for data. Scripts only, never written as JSON.</summary>
+    internal object? Origin { get; set; }
+
     /// <summary>Slots in use, removed ones included; <see cref="KeyAt"/> tells which are alive.</summary>
     internal int SlotCount => _used;
 

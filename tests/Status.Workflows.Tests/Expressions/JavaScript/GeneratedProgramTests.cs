@@ -19,7 +19,7 @@ public class GeneratedProgramTests(ITestOutputHelper output)
             .Where(x => !Scripts.Same(x.Actual, x.Expected))
             .Select(x => $"seed {x.Seed}\n{x.Source}\n  Node:   {x.Expected}\n  STATUS: {x.Actual}")
             .ToList();
-        Assert.True(wrong.Count == 0, $"{wrong.Count} of {Programs} differ (from seed {Seed}):\n{string.Join("\n\n", wrong.Take(3))}");
+        Assert.True(wrong.Count == 0, $"{wrong.Count} of {Programs} differ (from seed {Seed}):\n{string.Join("\n\n", wrong.OrderBy(w => w.Length).Take(3))}");
         Assert.True(expected.Count(e => !e.StartsWith("throws", StringComparison.Ordinal)) > Programs / 2, "Most programs should end with a value.");
     }
 }

@@ -18,10 +18,10 @@ internal static class NodeJs
         // Node 20 has no Object.groupBy yet.
         Object.groupBy ??= (items, key) => { const groups = {}; let n = 0; for (const i of items) (groups[key(i, n++)] ??= []).push(i); return groups; };
         const sources = JSON.parse(require('fs').readFileSync(0, 'utf8'));
-        const run = source => {
-          try { return JSON.stringify((0, eval)('"use strict";\n' + source)) ?? 'null'; } catch (e) { return 'throws ' + (e?.name ?? 'a value'); }
+        const run = async source => {
+          try { return JSON.stringify(await (0, eval)('"use strict";\n' + source)) ?? 'null'; } catch (e) { return 'throws ' + (e?.name ?? 'a value'); }
         };
-        process.stdout.write(JSON.stringify(sources.map(run)));
+        (async () => { const all = []; for (const source of sources) all.push(await run(source)); process.stdout.write(JSON.stringify(all)); })();
         """;
 
     /// <summary>Evaluates all sources; fails with a message when Node.js is not installed, because the dialect is defined by it.</summary>

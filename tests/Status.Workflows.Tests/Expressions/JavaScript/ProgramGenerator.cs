@@ -50,7 +50,7 @@ internal sealed partial class ProgramGenerator(int seed)
     private string Statement(int depth)
     {
         var type = "nsao"[_random.Next(4)];
-        switch (_random.Next(depth > 0 ? 16 : 7))
+        switch (_random.Next(depth > 0 ? 22 : 7))
         {
             case 0: return Declare(type);
             case 1: return $"{Var(type)} = {Expression(type, 2)};";
@@ -70,6 +70,10 @@ internal sealed partial class ProgramGenerator(int seed)
                 return $"try {{ {guarded} }} catch (e) {{ {Var('s')} = e.name + typeof e.message; }} finally {{ {Var('n')}++; }}";
             case 13: return $"switch ({Expression('n', 1)} % 3) {{ case 0: {Var('n')}++; case 1: {Var('s')} += 'one'; break; default: {Block(depth)} }}";
             case 14: return Closures();
+            case 15 or 16: return Class(depth);
+            case 17 or 18: return Generator(depth);
+            case 19: return Accessors();
+            case 20: return Async();
             default:
                 var counter = Name('w');
                 return $"{{ let {counter} = 0; while ({counter} < {_random.Next(1, 6)} && {Condition(1)}) {{ {counter}++; {Inner(depth, () => Statement(depth - 1))} }} }}";

@@ -30,7 +30,7 @@ public class SubsetTableTests
     }
 
     [Theory]
-    [InlineData("1 +\n  class", 2, 3)]
+    [InlineData("1 +\n  import", 2, 3)]
     [InlineData("let a = 1;\nlet b = 2;\n  a = b +* 2", 3, 10)]
     [InlineData("if (true) {", 1, 11)]
     [InlineData("'abc", 1, 1)]

@@ -18,6 +18,8 @@ internal sealed partial class Compiler
         {
             NameExpr name => Store(Binary(new BinaryExpr(node.Position, op, name, node.Value)), StoreName(name, declares: false)),
             MemberExpr member => MemberUpdate(member, Combine(op, node.Value, node.Position), prefix: true),
+            PrivateExpr secret => PrivateUpdate(secret, Combine(op, node.Value, node.Position), prefix: true),
+            SuperExpr super => SuperUpdate(super),
             _ => IndexUpdate((IndexExpr)node.Target, Combine(op, node.Value, node.Position), prefix: true),
         };
     }
@@ -87,7 +89,7 @@ internal sealed partial class Compiler
 
     private Eval PlainAssign(AssignExpr node)
     {
-        var value = node.Value is FunctionExpr { Name: "" } function && node.Target is NameExpr named ? Function(function, named.Name) : Value(node.Value);
+        var value = node.Target is NameExpr named ? Named(node.Value, named.Name) : Value(node.Value);
         switch (node.Target)
         {
             case NameExpr name: return Store(value, StoreName(name, declares: false));
@@ -120,6 +122,7 @@ internal sealed partial class Compiler
                     };
                 }
 
+            case PrivateExpr secret: return Store(frame => Run.Settle(frame.Run, value(frame)), PrivateTarget(secret));
             default: return Store(value, Target(node.Target, declares: false));
         }
     }
@@ -138,6 +141,19 @@ internal sealed partial class Compiler
                 if (Keeps(current)) return current;
                 var result = value(frame);
                 store(frame, result);
+                return result;
+            };
+        }
+
+        if (node.Target is PrivateExpr or SuperExpr)
+        {
+            var (current, assign) = (Value(node.Target), Target(node.Target, declares: false));
+            return frame =>
+            {
+                var before = current(frame);
+                if (Keeps(before)) return before;
+                var result = Run.Settle(frame.Run, value(frame));
+                assign(frame, result);
                 return result;
             };
         }
@@ -184,6 +200,8 @@ internal sealed partial class Compiler
         Combining add = (Frame frame, in DataValue current) => Ops.Arithmetic(frame.Run, '+', current, DataValue.Of((double)delta));
         if (node.Target is MemberExpr member) return MemberUpdate(member, add, prefix);
         if (node.Target is IndexExpr index) return IndexUpdate(index, add, prefix);
+        if (node.Target is PrivateExpr secret) return PrivateUpdate(secret, add, prefix);
+        if (node.Target is SuperExpr super) return SuperUpdate(super);
         var (read, store) = (Value(node.Target), StoreName((NameExpr)node.Target, declares: false));
         return frame =>
         {
@@ -194,6 +212,12 @@ internal sealed partial class Compiler
             store(frame, result);
             return prefix ? result : old;
         };
+    }
+
+    private Eval SuperUpdate(SuperExpr node)
+    {
+        problems.Add((node.Position, "super.name can be read and called; to change it, use this.name."));
+        return Constant(default);
     }
 
     private Eval MemberUpdate(MemberExpr member, Combining combine, bool prefix)
@@ -237,6 +261,10 @@ internal sealed partial class Compiler
             case NameExpr name: return StoreName(name, declares);
             case ArrayPattern array: return ArrayTarget(array, declares);
             case ObjectPattern pattern: return ObjectTarget(pattern, declares);
+            case PrivateExpr secret: return PrivateTarget(secret);
+            case SuperExpr super:
+                SuperUpdate(super);
+                return (_, in _) => { };
             default:
                 var owner = Value(target is MemberExpr member ? member.Target : ((IndexExpr)target).Target);
                 var key = target is MemberExpr named ? Constant(DataValue.Of((object)named.Name)) : Value(((IndexExpr)target).Key);
@@ -255,7 +283,7 @@ internal sealed partial class Compiler
     {
         var store = Target(element.Target, declares);
         if (element.Default is null) return store;
-        var fallback = element.Default is FunctionExpr { Name: "" } function && element.Target is NameExpr name ? Function(function, name.Name) : Value(element.Default);
+        var fallback = element.Target is NameExpr name ? Named(element.Default, name.Name) : Value(element.Default);
         return (Frame frame, in DataValue value) =>
         {
             if (value.IsUndefined) store(frame, fallback(frame));

@@ -13,6 +13,7 @@ internal sealed partial class Compiler
         var code = FunctionCode(node, name, scope);
         var sources = scope.Captures.Select(b => b.Function == _function ? (IsLocal: true, Index: b.Slot) : (IsLocal: false, Index: _function.CaptureIndex(b))).ToArray();
         var bytes = 72 + (8 * sources.Length);
+        if (node.IsGenerator || node.IsAsync) return Special(code, sources, node.IsGenerator);
         return frame =>
         {
             frame.Run.Allocate(bytes);
@@ -22,6 +23,14 @@ internal sealed partial class Compiler
         };
     }
 
+    private static Eval Special(FunctionCode code, (bool IsLocal, int Index)[] sources, bool isGenerator) => frame =>
+    {
+        frame.Run.Allocate(160 + (8 * sources.Length));
+        var captures = sources.Length == 0 ? [] : new Box[sources.Length];
+        for (var i = 0; i < captures.Length; i++) captures[i] = sources[i].IsLocal ? BoxAt(frame, sources[i].Index) : frame.Captures[sources[i].Index];
+        return DataValue.Of((object)(isGenerator ? new GeneratorFunction(code, captures) : new AsyncFunction(new Closure(code, captures, frame.This))));
+    };
+
     private FunctionCode FunctionCode(FunctionExpr node, string name, FunctionScope scope)
     {
         var (outer, wasProgram) = (_function, _isProgram);
@@ -29,10 +38,11 @@ internal sealed partial class Compiler
         var index = _functions++;
         var bind = Bind(node, scope);
         var result = node.Result is null ? null : Value(node.Result);
-        var body = node.Result is null ? List(node.Body) : null;
+        var body = node.Result is null && !node.IsGenerator ? List(node.Body) : null;
+        var steps = node.IsGenerator ? StepList(node.Body) : null;
         (_function, _isProgram) = (outer, wasProgram);
         var count = node.Parameters.FindIndex(p => p.IsRest || p.Default is not null);
-        return new FunctionCode(name, index, scope.SlotCount, count < 0 ? node.Parameters.Count : count, node.IsArrow) { Bind = bind, Result = result, Body = body };
+        return new FunctionCode(name, index, scope.SlotCount, count < 0 ? node.Parameters.Count : count, node.IsArrow) { Bind = bind, Result = result, Body = body, Steps = steps };
     }
 
     private BindArguments Bind(FunctionExpr node, FunctionScope scope)
@@ -78,7 +88,7 @@ internal sealed partial class Compiler
     /// <summary>What happens before a body runs: boxes for captured names, marks for names not declared yet, the function declarations.</summary>
     /// <param name="scope">The function's names.</param>
     /// <param name="only"><c>true</c>: boxes and marks only; <c>false</c>: declarations only; <c>null</c>: both.</param>
-    private Action<Frame, Closure>? Prologue(FunctionScope scope, bool? only)
+    private Action<Frame, FunctionValue>? Prologue(FunctionScope scope, bool? only)
     {
         var enter = only == false ? null : EnterScope(scope);
         var functions = only == true ? null : Hoisted(scope);

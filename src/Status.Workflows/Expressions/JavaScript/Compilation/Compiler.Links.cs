@@ -19,6 +19,7 @@ internal sealed partial class Compiler
         MemberExpr member => Member(member, inChain),
         IndexExpr index => Index(index, inChain),
         CallExpr call => Call(call, inChain),
+        PrivateExpr secret => Private(secret, inChain),
         _ => Value(node),
     };
 
@@ -87,6 +88,8 @@ internal sealed partial class Compiler
         var invoke = Arguments(node.Arguments, node.Position);
         var (position, optional) = (node.Position, node.Optional);
         if (node.Callee is MemberExpr member && Known(member).IsUndefined) return MethodCall(member, invoke, optional, inChain, position);
+        if (node.Callee is PrivateExpr or SuperExpr) return BoundCall(node.Callee, invoke, optional, inChain, position);
+        if (node.Callee is NameExpr { Binding: null, Name: "Symbol" }) problems.Add((node.Position, "Symbol is not part of this dialect, except Symbol.iterator; use text keys or a Map."));
         if (node.Callee is IndexExpr index) return IndexCall(index, invoke, optional, inChain, position);
         var callee = Link(node.Callee, inChain);
         var described = node.Callee is NameExpr name ? name.Name : node.Callee is MemberExpr known ? known.Name : "This value";
@@ -144,6 +147,30 @@ internal sealed partial class Compiler
             var function = Access.GetIndex(frame.Run, owner, at);
             if (optionalCall && function.IsNullish) return DataValue.Unset;
             return invoke(frame, function.Ref as FunctionValue ?? throw NoFunction(frame, position, Coerce.ToText(frame.Run, at)), owner);
+        };
+    }
+
+    /// <summary>A call of <c>target.#name(…)</c> or <c>super.name(…)</c>.</summary>
+    private Eval BoundCall(Expr callee, Invoke invoke, bool optionalCall, bool inChain, int position)
+    {
+        if (callee is SuperExpr super)
+        {
+            var inherited = Super(super);
+            return frame => inherited(frame) is var found && optionalCall && found.IsNullish ? DataValue.Unset
+                : invoke(frame, found.Ref as FunctionValue ?? throw NoFunction(frame, position, $"super.{super.Name}"), frame.This);
+        }
+
+        var secret = (PrivateExpr)callee;
+        var target = Link(secret.Target, inChain);
+        var (name, key, optional) = (secret.Name, secret.Key, secret.Optional);
+        return frame =>
+        {
+            var owner = target(frame);
+            if (inChain && (owner.Ref == (object)DataTag.Unset || (optional && owner.IsNullish))) return DataValue.Unset;
+            frame.Run.At = position;
+            var found = Lineage.GetPrivate(frame.Run, owner, key, name);
+            if (optionalCall && found.IsNullish) return DataValue.Unset;
+            return invoke(frame, found.Ref as FunctionValue ?? throw NoFunction(frame, position, name), owner);
         };
     }
 
@@ -215,8 +242,10 @@ internal sealed partial class Compiler
             var function = callee(frame);
             var arguments = (DataArray)list(frame).Ref!;
             frame.Run.At = position;
+            if (function.Ref is ClassValue type) return type.Construct(frame.Run, arguments.Span, type);
+            if (function.Ref is Closure { IsArrow: false } plain) return plain.MakeNew(frame.Run, arguments.Span);
             if (function.Ref is not NativeFunction { Construct: { } construct })
-                throw frame.Run.TypeError($"{name} is not a constructor; new makes only what the library has (Map, Set, Date, RegExp, Error, Array, Object).");
+                throw frame.Run.TypeError($"{name} is not a constructor; new takes classes, functions and what the library has (Map, Set, Date, RegExp, Error, Array, Promise, Object).");
             return construct(frame.Run, default, arguments.Span);
         };
     }

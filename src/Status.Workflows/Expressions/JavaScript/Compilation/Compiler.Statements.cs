@@ -43,6 +43,14 @@ internal sealed partial class Compiler
             case EmptyStmt or FunctionStmt: return _ => Flow.Next;
             case ExprStmt expression: return Expression(expression.Value);
             case DeclarationStmt declaration: return Declaration(declaration);
+            case ClassStmt type:
+                var (made, into) = (Class(type.Value, type.Value.Name), Target(type.Target, declares: true));
+                return frame =>
+                {
+                    into(frame, made(frame));
+                    return Flow.Next;
+                };
+            case FieldStmt field: return Field(field);
             case BlockStmt block: return Block(block);
             case IfStmt branch: return If(branch);
             case ForStmt loop: return For(loop, label);
@@ -139,7 +147,7 @@ internal sealed partial class Compiler
             var value = item.Value switch
             {
                 null => Constant(default),
-                FunctionExpr { Name: "" } function when item.Target is NameExpr name => Function(function, name.Name),
+                _ when item.Target is NameExpr name => Named(item.Value, name.Name),
                 _ => Value(item.Value),
             };
             if (IsPlainSlot(item.Target, out var slot))

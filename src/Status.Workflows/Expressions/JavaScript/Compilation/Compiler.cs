@@ -50,7 +50,7 @@ internal sealed partial class Compiler(FunctionScope root, List<(int Position, s
             case TemplateExpr template: return Template(template);
             case PatternExpr pattern: return Pattern(pattern);
             case NameExpr name: return Name(name);
-            case ThisExpr: return frame => frame.This;
+            case ThisExpr: return This();
             case ArrayExpr array: return Array(array);
             case ObjectExpr literal: return Object(literal);
             case GroupExpr group: return Value(group.Value);
@@ -60,11 +60,21 @@ internal sealed partial class Compiler(FunctionScope root, List<(int Position, s
             case SumExpr sum: return Sum(sum);
             case ConditionalExpr conditional: return Conditional(conditional);
             case AssignExpr assign: return Assign(assign);
-            case MemberExpr or IndexExpr or CallExpr: return Link(node, inChain: false);
+            case MemberExpr or IndexExpr or CallExpr or PrivateExpr: return Link(node, inChain: false);
             case ChainExpr chain: return Chain(chain);
             case NewExpr create: return New(create);
             case SequenceExpr sequence: return Sequence(sequence);
             case FunctionExpr function: return Function(function, function.Name);
+            case ClassExpr type: return Class(type, type.Name);
+            case SuperExpr super: return Super(super);
+            case SuperCallExpr super: return SuperCall(super);
+            case HasPrivateExpr secret: return HasPrivate(secret);
+            case NewTargetExpr: return frame => frame.NewTarget is { } type ? DataValue.Of((object)type) : default;
+            case TemplateTextsExpr texts: return TemplateTexts(texts);
+            case AwaitExpr wait: return Await(wait);
+            case YieldExpr:
+                problems.Add((node.Position, "yield stands alone, after =, or after return in this dialect; put its value into a variable first."));
+                return Constant(default);
             default:
                 problems.Add((node.Position, "This is not a value."));
                 return Constant(default);
@@ -152,8 +162,8 @@ internal sealed partial class Compiler(FunctionScope root, List<(int Position, s
     {
         var keys = node.Members.ConvertAll(m => m.Name).ToArray();
         var computed = node.Members.ConvertAll(m => m.Computed is null ? null : Value(m.Computed)).ToArray();
-        var values = node.Members.ConvertAll(m => m.Value is SpreadExpr spread ? Value(spread.Value)
-            : m.Value is FunctionExpr { Name: "" } function ? Function(function, m.Name ?? "") : Value(m.Value)).ToArray();
+        var values = node.Members.ConvertAll(m => m.Value is SpreadExpr spread ? Value(spread.Value) : Named(m.Value, m.Name ?? "")).ToArray();
+        var kinds = node.Members.Exists(m => m.Kind != MemberKind.Value) ? node.Members.ConvertAll(m => m.Kind).ToArray() : null;
         return frame =>
         {
             var run = frame.Run;
@@ -169,11 +179,50 @@ internal sealed partial class Compiler(FunctionScope root, List<(int Position, s
                     continue;
                 }
 
+                if (kinds is not null && kinds[i] != MemberKind.Value)
+                {
+                    value = AccessorValue.Merge(kinds[i], (FunctionValue)value.Ref!, result.TryGet(key, out var before) ? before : default);
+                    result.Origin = Lineage.Accessors;
+                }
+
                 if (value.Ref is null or ScriptObject) run.Taint(result, value);
                 result.Set(key, value);
             }
 
             return DataValue.Of((object)result);
+        };
+    }
+
+    /// <summary>A value that takes the name of what it is given to, when it is a function or class without one.</summary>
+    private Eval Named(Expr value, string name) => value switch
+    {
+        FunctionExpr { Name: "" } function => Function(function, name),
+        ClassExpr { Name: "" } type => Class(type, name),
+        _ => Value(value),
+    };
+
+    private static Eval TemplateTexts(TemplateTextsExpr node)
+    {
+        var (cooked, raw) = (node.Cooked, node.Raw);
+        return frame =>
+        {
+            frame.Run.Allocate(200 + (48 * cooked.Count));
+            return DataValue.Of((object)new DataArray(cooked)
+            {
+                IsFrozen = true,
+                Extras = new DataObject { ["raw"] = new DataArray(raw) { IsFrozen = true } },
+            });
+        };
+    }
+
+    private Eval Await(AwaitExpr node)
+    {
+        var (value, position) = (Value(node.Value), node.Position);
+        return frame =>
+        {
+            var awaited = Run.Settle(frame.Run, value(frame));
+            frame.Run.At = position;
+            return Promises.Await(frame.Run, awaited);
         };
     }
 

@@ -42,6 +42,9 @@ internal sealed class FunctionCode(string name, int index, int slots, int parame
 
     public Exec? Body { get; init; }
 
+    /// <summary>The body of a generator.</summary>
+    public Steps? Steps { get; init; }
+
     public DataValue Execute(Frame frame)
     {
         frame.Returned = default;
@@ -49,7 +52,10 @@ internal sealed class FunctionCode(string name, int index, int slots, int parame
     }
 }
 
-internal delegate void BindArguments(Frame frame, Closure self, ReadOnlySpan<DataValue> arguments);
+internal delegate void BindArguments(Frame frame, FunctionValue self, ReadOnlySpan<DataValue> arguments);
+
+/// <summary>A piece of a generator's body: gives what it yields; how it ended stands in the generator.</summary>
+internal delegate IEnumerable<DataValue> Steps(Frame frame);
 
 /// <summary>A compiled program. Immutable and shared by all runs.</summary>
 internal sealed class ProgramCode(Func<Frame, DataValue> entry, int slots, int functionCount, int[] lineStarts)

@@ -67,6 +67,8 @@ internal static class ProgramCompiler
     private static bool IsDeclaration(string source)
     {
         var text = source.AsSpan().TrimStart();
+        if (text.StartsWith("class ", StringComparison.Ordinal)) return text[6..].TrimStart() is var rest && rest.Length > 0 && rest[0] != '{' && !rest.StartsWith("extends ", StringComparison.Ordinal);
+        if (text.StartsWith("async ", StringComparison.Ordinal)) text = text[6..].TrimStart();
         if (!text.StartsWith("function", StringComparison.Ordinal) || text.Length < 9 || !char.IsWhiteSpace(text[8])) return false;
         text = text[8..].TrimStart();
         return text.Length > 0 && text[0] is not ('(' or '*');

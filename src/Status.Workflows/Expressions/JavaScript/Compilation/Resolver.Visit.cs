@@ -25,7 +25,7 @@ internal sealed partial class Resolver
     {
         switch (node)
         {
-            case null or LiteralExpr or PatternExpr or EmptyStmt or JumpStmt or GapExpr: break;
+            case null or LiteralExpr or PatternExpr or EmptyStmt or JumpStmt or GapExpr or TemplateTextsExpr or NewTargetExpr: break;
             case NameExpr name: Use(name, writes: false); break;
             case ThisExpr: UseThis(); break;
             case TemplateExpr template: Visit(template.Parts); break;
@@ -68,6 +68,27 @@ internal sealed partial class Resolver
             case ChainExpr chain: Visit(chain.Body); break;
             case SequenceExpr sequence: Visit(sequence.Items); break;
             case FunctionExpr function: VisitFunction(function); break;
+            case ClassExpr type: VisitClass(type); break;
+            case SuperExpr super:
+                UseThis();
+                Use(super.Home, writes: false);
+                Visit(super.Key);
+                break;
+            case SuperCallExpr super:
+                UseThis();
+                Use(super.Home, writes: false);
+                Visit(super.Arguments);
+                break;
+            case PrivateExpr secret:
+                secret.Key = PrivateKey(secret.Name, secret.Position);
+                Visit(secret.Target);
+                break;
+            case HasPrivateExpr secret:
+                secret.Key = PrivateKey(secret.Name, secret.Position);
+                Visit(secret.Value);
+                break;
+            case AwaitExpr wait: Visit(wait.Value); break;
+            case YieldExpr yield: Visit(yield.Value); break;
             case Stmt statement: VisitStatement(statement); break;
             default: Problem(node.Position, "Expected '=>' after the parameters."); break;
         }
@@ -168,6 +189,14 @@ internal sealed partial class Resolver
             case FunctionStmt function:
                 function.Binding = _scope.Find(function.Function.Name);
                 VisitFunction(function.Function);
+                break;
+            case ClassStmt type:
+                VisitTarget(type.Target, true);
+                VisitClass(type.Value);
+                break;
+            case FieldStmt field:
+                if (field.Name is ['#', ..]) field.PrivateKey = PrivateKey(field.Name, field.Position);
+                Visit(field.Value);
                 break;
             case BlockStmt block:
                 block.Scope = Inner();

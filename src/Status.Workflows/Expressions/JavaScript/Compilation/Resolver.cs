@@ -71,6 +71,7 @@ internal sealed partial class Resolver
                     Declare(scope, function.Function.Name, DeclarationKind.Function, function.Position, function.Position);
                     scope.Functions.Add(function);
                     break;
+                case ClassStmt type: Declare(scope, type.Value.Name, DeclarationKind.Let, type.Position, type.End); break;
             }
         }
 

@@ -3,10 +3,12 @@ using Status.Workflows.Expressions.JavaScript.Runtime;
 
 namespace Status.Workflows.Expressions.JavaScript.Library;
 
-/// <summary>Reads ISO 8601 as <c>Date.parse</c> does; other spellings are invalid dates.</summary>
+/// <summary>Reads ISO 8601 as <c>Date.parse</c> does; other spellings are <see cref="LegacyDate"/>'s.</summary>
 internal static class DateText
 {
-    public static double Parse(Run run, string text)
+    public static double Parse(Run run, string text) => Iso(run, text) is var time && double.IsNaN(time) ? LegacyDate.Parse(run, text) : time;
+
+    private static double Iso(Run run, string text)
     {
         var span = text.AsSpan();
         if (!Year(ref span, out var year)) return double.NaN;

@@ -22,6 +22,10 @@ internal static class Globals
         ["RegExp"] = DataValue.Of((object)PatternMethods.Constructor),
         ["Map"] = DataValue.Of((object)new NativeFunction("Map", 0, NeedsNew) { Construct = MapMethods.Construct, HasInstance = v => v.Ref is MapValue and not SetValue, Statics = [] }),
         ["Set"] = DataValue.Of((object)new NativeFunction("Set", 0, NeedsNew) { Construct = SetMethods.Construct, HasInstance = v => v.Ref is SetValue, Statics = [] }),
+        ["WeakMap"] = DataValue.Of((object)new NativeFunction("WeakMap", 0, NeedsNew) { Construct = WeakMethods.MakeMap, HasInstance = v => v.Ref is WeakValue { IsSet: false }, Statics = [] }),
+        ["WeakSet"] = DataValue.Of((object)new NativeFunction("WeakSet", 0, NeedsNew) { Construct = WeakMethods.MakeSet, HasInstance = v => v.Ref is WeakValue { IsSet: true }, Statics = [] }),
+        ["Promise"] = DataValue.Of((object)Promises.Constructor),
+        ["Symbol"] = DataValue.Of((object)new LibraryObject("Symbol", new(StringComparer.Ordinal) { ["iterator"] = Lib.Of(Iteration.SymbolKey) })),
         ["parseInt"] = DataValue.Of((object)NumberMethods.ParseInt),
         ["parseFloat"] = DataValue.Of((object)NumberMethods.ParseFloat),
         ["isNaN"] = Function("isNaN", 1, (Run run, in DataValue self, ReadOnlySpan<DataValue> a) => DataValue.Of(double.IsNaN(Coerce.ToNumber(run, a.Arg(0))))),
@@ -52,11 +56,10 @@ internal static class Globals
     {
         "eval" or "Function" => $"{name} is not part of this dialect; code comes from the definition only.",
         "globalThis" or "window" or "global" or "process" or "require" or "module" => $"{name} is not part of this dialect; scripts reach what the host names, nothing else.",
-        "Promise" or "setTimeout" or "setInterval" or "queueMicrotask" => $"{name} is not part of this dialect; host functions answer directly, waiting is an activity's work.",
-        "Symbol" => "Symbol is not part of this dialect; use text keys or a Map.",
+        "setTimeout" or "setInterval" or "queueMicrotask" => $"{name} is not part of this dialect; host functions answer directly, waiting is an activity's work.",
         "Proxy" or "Reflect" => $"{name} is not part of this dialect; use functions and plain objects.",
         "BigInt" => "BigInt is not part of this dialect; whole numbers are exact up to 2^53, larger ones that the host gives stay exact.",
-        "WeakMap" or "WeakSet" or "WeakRef" => $"{name} is not part of this dialect; use Map or Set.",
+        "WeakRef" or "FinalizationRegistry" => $"{name} is not part of this dialect; use Map or Set.",
         "Intl" => "Intl is not part of this dialect; format with padStart, toFixed and template literals.",
         "console" => "console is not part of this dialect; return the value, or use the WriteLine activity.",
         "ArrayBuffer" or "DataView" or "Uint8Array" or "Int8Array" or "Uint16Array" or "Int16Array" or "Uint32Array" or "Int32Array" or "Float32Array" or "Float64Array" =>
@@ -82,6 +85,6 @@ internal static class Errors
             if (a.Arg(1).Ref is DataObject options && options.TryGet("cause", out var cause)) error.Members.Set("cause", cause);
             return DataValue.Of((object)error);
         };
-        return DataValue.Of((object)new NativeFunction(name, 1, make) { Construct = make, HasInstance = v => v.Ref is ErrorValue error && (name == "Error" || error.Kind == name) });
+        return DataValue.Of((object)new NativeFunction(name, 1, make) { Construct = make, CanBeExtended = true, HasInstance = v => v.Ref is ErrorValue error && (name == "Error" || error.Kind == name) });
     }
 }

@@ -6,6 +6,9 @@ namespace Status.Workflows.Expressions.JavaScript.Library;
 /// <summary>Everything that <c>for…of</c>, spread and <c>Array.from</c> walk over.</summary>
 internal static class Iteration
 {
+    /// <summary>What <c>Symbol.iterator</c> is here: a key that lists do not show.</summary>
+    public const string SymbolKey = "@@iterator";
+
     public static readonly Dictionary<string, NativeFunction> Table = Lib.Table(("next", 0, Next));
 
     /// <summary>The items of an iterable, as they are at the time each is asked for.</summary>
@@ -17,6 +20,9 @@ internal static class Iteration
         SetValue set => set.Keys(),
         MapValue map => Pairs(run, map),
         IteratorValue iterator => Rest(iterator),
+        GeneratorValue generator => Generators.Items(run, generator),
+        DataObject when Access.Get(run, value, SymbolKey).Ref is FunctionValue => Custom(run, value),
+        ErrorValue => throw run.TypeError($"{Describe(value)} is not iterable."),
         byte[] bytes => bytes.Select(b => DataValue.Of((double)b)),
         _ when !ReferenceEquals(Coerce.Plain(value).Ref, value.Ref) => Of(run, Coerce.Plain(value)),
         _ => throw run.TypeError($"{Describe(value)} is not iterable."),
@@ -108,6 +114,39 @@ internal static class Iteration
     private static IEnumerable<DataValue> Rest(IteratorValue iterator)
     {
         while (iterator.Items.MoveNext()) yield return iterator.Items.Current;
+    }
+
+    /// <summary>The items of an object that has its own way of walking (<c>[Symbol.iterator]</c>); one that stops early is told so.</summary>
+    private static IEnumerable<DataValue> Custom(Run run, DataValue value)
+    {
+        var iterator = ((FunctionValue)Access.Get(run, value, SymbolKey).Ref!).Call(run, value, []);
+        if (iterator.Ref is not DataObject)
+        {
+            foreach (var item in Of(run, iterator)) yield return item;
+            yield break;
+        }
+
+        var next = Access.Get(run, iterator, "next").Ref as FunctionValue ?? throw run.TypeError("An iterator needs a function next.");
+        var isDone = false;
+        try
+        {
+            while (true)
+            {
+                run.Step();
+                isDone = true;
+                var result = next.Call(run, iterator, []);
+                if (!Ops.IsObject(result)) throw run.TypeError("next must return an object.");
+                if (Coerce.IsTruthy(Access.Get(run, result, "done"))) yield break;
+                var item = Access.Get(run, result, "value");
+                isDone = false;
+                yield return item;
+            }
+        }
+        finally
+        {
+            // A script that is over its limits gets no further word.
+            if (!isDone && run.Depth >= 0 && Access.Get(run, iterator, "return").Ref is FunctionValue end) end.Call(run, iterator, []);
+        }
     }
 
     private static DataValue Next(Run run, in DataValue self, ReadOnlySpan<DataValue> arguments)

@@ -41,7 +41,7 @@ internal sealed class JsonText
     {
         var value = Coerce.Plain(given);
         if (value.Ref is DateValue or DateTimeOffset) value = Dates.ToJson(_run, value);
-        else if (value.Ref is DataObject members && members.TryGet("toJSON", out var method) && method.Ref is FunctionValue toJson) value = toJson.Call(_run, value, [Lib.Of(key)]);
+        else if (value.Ref is DataObject or ErrorValue && Access.Get(_run, value, "toJSON").Ref is FunctionValue toJson) value = toJson.Call(_run, value, [Lib.Of(key)]);
         if (_replacer is not null) value = _replacer.Call(_run, holder, [Lib.Of(key), value]);
         _run.Step();
         switch (value.Ref)

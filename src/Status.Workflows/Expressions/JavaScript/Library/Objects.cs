@@ -14,7 +14,11 @@ internal static class Objects
         {
             case DataObject members:
                 run.Charge(members.Count);
-                foreach (var slot in members.SlotsInOrder()) keys.Add(members.KeyAt(slot)!);
+                foreach (var slot in members.SlotsInOrder())
+                {
+                    if (!string.Equals(members.KeyAt(slot), Iteration.SymbolKey)) keys.Add(members.KeyAt(slot)!);
+                }
+
                 break;
             case DataArray array:
                 run.Charge(array.Count);
@@ -24,7 +28,8 @@ internal static class Objects
                 run.Charge(text.Length);
                 for (var i = 0; i < text.Length; i++) keys.Add(NumberText.Of(i));
                 break;
-            case ErrorValue error: keys.AddRange(error.Members.Keys.Where(k => k is not ("name" or "message" or "stack" or "cause"))); break;
+            case ErrorValue error: keys.AddRange(error.Members.Keys.Where(k => k is not ("message" or "stack" or "cause") && (k != "name" || error.HasOwnName))); break;
+            case ClassValue type: keys.AddRange(type.Statics.Keys.Where(k => type.Statics.TryGet(k, out var member) && member.Ref is not (FunctionValue or AccessorValue))); break;
             case HostObject host: keys.AddRange(host.Keys); break;
             default:
                 var plain = Coerce.Plain(value);
@@ -68,7 +73,7 @@ internal static class Objects
     public static bool InstanceOf(Run run, in DataValue value, in DataValue type) => type.Ref switch
     {
         NativeFunction { HasInstance: { } test } => test(Coerce.Plain(value)),
-        FunctionValue => false,
+        FunctionValue maker => Lineage.IsInstance(value, maker),
         _ => throw run.TypeError("The right side of instanceof is not a constructor."),
     };
 
@@ -85,14 +90,33 @@ internal static class Objects
             ("groupBy", 2, GroupBy),
             ("freeze", 1, Freeze),
             ("isFrozen", 1, (Run run, in DataValue self, ReadOnlySpan<DataValue> a) => DataValue.Of(a.Arg(0).Ref is not (DataObject { IsFrozen: false } or DataArray { IsFrozen: false } or ErrorValue or MapValue or DateValue))),
+            ("create", 2, Create),
+            ("getOwnPropertyNames", 1, (Run run, in DataValue self, ReadOnlySpan<DataValue> a) => Names(run, Owner(run, a))),
             ("is", 2, (Run run, in DataValue self, ReadOnlySpan<DataValue> a) => DataValue.Of(Same(a.Arg(0), a.Arg(1)))),
             ("hasOwn", 2, (Run run, in DataValue self, ReadOnlySpan<DataValue> a) => DataValue.Of(HasOwn(run, Owner(run, a), a.Arg(1))))),
     };
 
     public static bool HasOwn(Run run, in DataValue owner, in DataValue key)
     {
-        if (owner.Ref is DataObject or DataArray or HostObject or ErrorValue) return Access.Has(run, owner, key);
+        if (owner.Ref is DataObject own) return own.ContainsKey(Coerce.ToKey(run, key));
+        if (owner.Ref is DataArray or HostObject or ErrorValue) return Access.Has(run, owner, key);
         return owner.Ref is string text && (Coerce.ToKey(run, key) is var name && (name == "length" || (Access.IndexOf(name) is >= 0 and var at && at < text.Length)));
+    }
+
+    private static DataValue Create(Run run, in DataValue self, ReadOnlySpan<DataValue> arguments)
+    {
+        if (arguments.Arg(0).Ref is not DataTag tag || tag != DataTag.Null) throw run.TypeError("Object.create takes null in this dialect; an object that another one inherits from is a class.");
+        run.Allocate(72);
+        return DataValue.Of((object)new DataObject());
+    }
+
+    private static DataValue Names(Run run, in DataValue owner)
+    {
+        var names = Keys(run, owner);
+        var list = Lib.NewArray(run, names.Count);
+        foreach (var name in names) Access.Push(run, list, Lib.Of(name));
+        if (owner.Ref is DataArray or string) Access.Push(run, list, Lib.Of("length"));
+        return Lib.Of(list);
     }
 
     private static bool Same(in DataValue left, in DataValue right) =>

@@ -12,7 +12,7 @@ internal static partial class TextMethods
     public static readonly Dictionary<string, NativeFunction> Table = Lib.Table(
         ("at", 1, At), ("charAt", 1, CharAt), ("charCodeAt", 1, CharCodeAt), ("codePointAt", 1, CodePointAt), ("concat", 1, Concat),
         ("endsWith", 1, EndsWith), ("includes", 1, Includes), ("indexOf", 1, IndexOf), ("lastIndexOf", 1, LastIndexOf), ("match", 1, PatternText.Match),
-        ("matchAll", 1, PatternText.MatchAll), ("padEnd", 2, PadEnd), ("padStart", 2, PadStart), ("repeat", 1, Repeat), ("replace", 2, PatternText.Replace),
+        ("matchAll", 1, PatternText.MatchAll), ("localeCompare", 1, LocaleCompare), ("padEnd", 2, PadEnd), ("padStart", 2, PadStart), ("repeat", 1, Repeat), ("replace", 2, PatternText.Replace),
         ("replaceAll", 2, PatternText.ReplaceAll), ("search", 1, PatternText.Search), ("slice", 2, Slice), ("split", 2, PatternText.Split), ("startsWith", 1, StartsWith),
         ("substring", 2, Substring), ("substr", 2, Substr),
         ("toLowerCase", 0, (Run run, in DataValue self, ReadOnlySpan<DataValue> a) => run.Text(Casing.Lower(This(run, self)))),
@@ -27,8 +27,28 @@ internal static partial class TextMethods
 
     public static readonly NativeFunction Constructor = new("String", 1, (Run run, in DataValue self, ReadOnlySpan<DataValue> a) => a.Length == 0 ? Lib.Of("") : Lib.Of(Coerce.ToText(run, a[0])))
     {
-        Statics = Lib.Members(("fromCharCode", 1, FromCharCode), ("fromCodePoint", 1, FromCodePoint)),
+        Statics = Lib.Members(("fromCharCode", 1, FromCharCode), ("fromCodePoint", 1, FromCodePoint), ("raw", 1, Raw)),
     };
+
+    private static DataValue Raw(Run run, in DataValue self, ReadOnlySpan<DataValue> arguments)
+    {
+        var texts = Iteration.ToArray(run, Iteration.Of(run, Access.Get(run, arguments.Arg(0), "raw")));
+        object result = "";
+        for (var i = 0; i < texts.Count; i++)
+        {
+            result = Ops.Concat(run, result, Coerce.ToText(run, texts.Span[i])).Ref!;
+            if (i + 1 < texts.Count && i + 1 < arguments.Length) result = Ops.Concat(run, result, Coerce.ToText(run, arguments[i + 1])).Ref!;
+        }
+
+        return Run.Settle(run, DataValue.Of(result));
+    }
+
+    private static DataValue LocaleCompare(Run run, in DataValue self, ReadOnlySpan<DataValue> arguments)
+    {
+        var (left, right) = (This(run, self), Coerce.ToText(run, arguments.Arg(0)));
+        run.Charge(left.Length + right.Length);
+        return DataValue.Of((double)Collation.Compare(left, right));
+    }
 
     public static DataValue Char(char c) => DataValue.Of(c < 256 ? _chars[c] : c.ToString());
 

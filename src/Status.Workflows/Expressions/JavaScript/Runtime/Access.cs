@@ -12,13 +12,23 @@ internal static class Access
 
     public static DataValue Get(Run run, in DataValue target, string name, ref int hint)
     {
-        if (target.Ref is DataObject members) return members.TryGet(name, ref hint, out var value) ? Readable(value) : default;
+        if (target.Ref is DataObject members)
+        {
+            if (members.TryGet(name, ref hint, out var value)) return value.Ref is AccessorValue ? AccessorValue.Read(run, target, value) : Readable(value);
+            return members.Origin is { } origin ? Lineage.Get(run, target, origin, name) : default;
+        }
+
         return GetOther(run, target, name);
     }
 
     public static DataValue Get(Run run, in DataValue target, string name)
     {
-        if (target.Ref is DataObject members) return members.TryGet(name, out var value) ? Readable(value) : default;
+        if (target.Ref is DataObject members)
+        {
+            if (members.TryGet(name, out var value)) return value.Ref is AccessorValue ? AccessorValue.Read(run, target, value) : Readable(value);
+            return members.Origin is { } origin ? Lineage.Get(run, target, origin, name) : default;
+        }
+
         return GetOther(run, target, name);
     }
 
@@ -48,7 +58,7 @@ internal static class Access
 
     public static void Set(Run run, in DataValue target, string name, in DataValue value, ref int hint)
     {
-        if (target.Ref is DataObject { IsFrozen: false } members)
+        if (target.Ref is DataObject { IsFrozen: false, Origin: null } members)
         {
             var settled = Run.Settle(run, value);
             if (settled.Ref is null or ScriptObject) run.Taint(members, settled);
@@ -112,7 +122,7 @@ internal static class Access
         var name = Coerce.ToKey(run, key);
         return target.Ref switch
         {
-            DataObject members => members.ContainsKey(name),
+            DataObject members => members.ContainsKey(name) || (members.Origin is { } origin && Lineage.TryFind(origin, name, out _)),
             DataArray array => name == "length" || (IndexOf(name) is >= 0 and var index && index < array.Count),
             HostObject host => host.TryGet(name, out _),
             ErrorValue error => error.Members.ContainsKey(name),
@@ -142,7 +152,13 @@ internal static class Access
                 break;
             case TextRope rope: return name == "length" ? DataValue.Of((double)rope.Length) : GetOther(run, Run.Settle(run, target), name);
             case DataObject: return Get(run, target, name);
-            case ErrorValue error: return error.Members.TryGet(name, out var member) ? member : MethodSite.Read(target, name);
+            case ErrorValue error:
+                // The name that an error begins with is the kind's; a class of the script may have another.
+                var hides = name == "name" && !error.HasOwnName && error.Members.Origin is { } kind && Lineage.TryFind(kind, name, out _);
+                if (!hides && error.Members.TryGet(name, out var member)) return AccessorValue.Read(run, target, member);
+                return error.Members.Origin is { } origin && Lineage.TryFind(origin, name, out var inherited) ? AccessorValue.Read(run, target, inherited) : MethodSite.Read(target, name);
+            case ClassValue type when type.TryFindStatic(name, out var fixedMember): return AccessorValue.Read(run, target, fixedMember);
+            case Closure { IsArrow: false } function when name == "prototype": return DataValue.Of((object)function.OwnPrototype(run));
             case MapValue map when name == "size": return DataValue.Of((double)map.Count);
             case SetValue set when name == "size": return DataValue.Of((double)set.Count);
             case PatternValue pattern: return pattern.Get(name, out var found) ? found : MethodSite.Read(target, name);
@@ -168,7 +184,16 @@ internal static class Access
             case DataObject { IsFrozen: true } or DataArray { IsFrozen: true }: throw run.TypeError($"Cannot set '{name}' of a frozen object.");
             case DataArray array when name == "length": SetLength(run, array, settled); return;
             case DataArray array when IndexOf(name) is >= 0 and var index: SetItem(run, array, index, settled); return;
-            case ErrorValue error: error.Members.Set(name, settled); return;
+            case DataObject members: Lineage.Set(run, target, members, name, settled); return;
+            case ErrorValue error:
+                error.HasOwnName |= name == "name";
+                run.Allocate(72);
+                Lineage.Set(run, target, error.Members, name, settled);
+                return;
+            case ClassValue type:
+                if (type.TryFindStatic(name, out var current) && current.Ref is AccessorValue accessor) accessor.Write(run, target, name, settled);
+                else Lineage.DefineField(run, target, name, settled);
+                return;
             case PatternValue pattern when name == "lastIndex": pattern.LastIndex = Coerce.ToInteger(run, settled); return;
             case HostObject host:
                 if (!host.TrySet(name, run.Export(settled))) throw run.TypeError($"'{name}' cannot be set.");

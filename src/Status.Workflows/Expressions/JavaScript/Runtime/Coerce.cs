@@ -110,9 +110,12 @@ internal static class Coerce
             case DataArray array: return run.Text(Library.ArrayText.Join(run, array, ",", 0));
             case byte[] bytes: return run.Text(System.Convert.ToBase64String(bytes));
             case TimeSpan span: return wantsText ? run.Text(span.ToString("c", CultureInfo.InvariantCulture)) : DataValue.Of(span.TotalMilliseconds);
-            case ErrorValue error: return run.Text(error.ToString());
+            case ErrorValue error when error.Members.Origin is null || Access.Get(run, value, "toString").Ref is NativeFunction: return run.Text(ErrorText(run, error, value));
+            case ErrorValue: return FromMembers(run, value, wantsText);
             case PatternValue pattern: return run.Text(pattern.ToString());
-            case DataObject members: return FromMembers(run, members, value, wantsText);
+            case DataObject: return FromMembers(run, value, wantsText);
+            case PromiseValue: return DataValue.Of((object)"[object Promise]");
+            case GeneratorValue: return DataValue.Of((object)"[object Generator]");
             case SetValue: return DataValue.Of((object)"[object Set]");
             case MapValue: return DataValue.Of((object)"[object Map]");
             case LibraryObject library: return run.Text($"[object {library.Name}]");
@@ -152,14 +155,25 @@ internal static class Coerce
         return Math.Abs(number) <= (decimal)ExactNumber.MaxSafeInteger || number != Math.Truncate(number) ? DataValue.Of((double)number) : value;
     }
 
-    private static DataValue FromMembers(Run run, DataObject members, in DataValue self, bool wantsText)
+    private static string ErrorText(Run run, ErrorValue error, in DataValue self)
     {
+        if (error.Members.Origin is null) return error.ToString();
+        var (name, message) = (ToText(run, Access.Get(run, self, "name")), ToText(run, Access.Get(run, self, "message")));
+        return name.Length == 0 ? message : message.Length == 0 ? name : $"{name}: {message}";
+    }
+
+    private static DataValue FromMembers(Run run, in DataValue self, bool wantsText)
+    {
+        var called = 0;
         foreach (var name in wantsText ? _textFirst : _valueFirst)
         {
-            if (!members.TryGet(name, out var method) || method.Ref is not FunctionValue function) continue;
+            if (Access.Get(run, self, name).Ref is not FunctionValue function) continue;
             var result = function.Call(run, self, []);
             if (result.Ref is null or DataTag or string or decimal) return result;
+            called++;
         }
+
+        if (called == 2) throw run.TypeError("Cannot convert an object to a primitive value.");
 
         return DataValue.Of((object)"[object Object]");
     }

@@ -26,6 +26,9 @@ internal sealed class NativeFunction(string name, int length, NativeBody body) :
     /// <summary>Members such as <c>Object.keys</c>.</summary>
     public Dictionary<string, DataValue>? Statics { get; init; }
 
+    /// <summary>Whether a class of the script can extend it.</summary>
+    public bool CanBeExtended { get; init; }
+
     /// <summary><c>value instanceof</c> this.</summary>
     public Func<DataValue, bool>? HasInstance { get; init; }
 
@@ -62,7 +65,50 @@ internal sealed class HostFunctionValue(string name, HostFunction function) : Fu
 /// <summary>A function of the script with what it took from its surroundings.</summary>
 internal sealed class Closure(FunctionCode code, Box[] captures, DataValue self) : FunctionValue(code.Name)
 {
+    private DataObject? _prototype;
+
     public override int Length => code.ParameterCount;
+
+    public bool IsArrow => code.IsArrow;
+
+    /// <summary>What bodies see under the function's own name: the async function around this one; <c>null</c> for itself.</summary>
+    public FunctionValue? Wrapper { get; set; }
+
+    /// <summary>Members of the objects that <c>new</c> makes with it; <c>null</c> when it was never asked for.</summary>
+    public DataObject? Prototype => _prototype;
+
+    public DataObject OwnPrototype(Run run)
+    {
+        if (_prototype is not null) return _prototype;
+        run.Allocate(72);
+        return _prototype = [];
+    }
+
+    /// <summary>Runs it as a constructor; <paramref name="self"/> is what <c>this</c> is in the end.</summary>
+    public DataValue Construct(Run run, ref DataValue self, ReadOnlySpan<DataValue> arguments, ClassValue? newTarget)
+    {
+        run.EnterCall();
+        var frame = run.Rent(code);
+        frame.Captures = captures;
+        frame.This = self;
+        frame.NewTarget = newTarget;
+        code.Bind(frame, this, arguments);
+        var result = code.Execute(frame);
+        self = frame.This;
+        run.Return(code, frame);
+        run.Depth--;
+        return Run.Settle(run, result);
+    }
+
+    /// <summary><c>new</c> with a plain function.</summary>
+    public DataValue MakeNew(Run run, ReadOnlySpan<DataValue> arguments)
+    {
+        run.Allocate(96);
+        var instance = new DataObject { Origin = this };
+        run.Taint(instance, default);
+        var self = DataValue.Of((object)instance);
+        return Construct(run, ref self, arguments, null) is var given && Ops.IsObject(given) ? given : self;
+    }
 
     public override DataValue Call(Run run, in DataValue receiver, ReadOnlySpan<DataValue> arguments)
     {
@@ -70,7 +116,7 @@ internal sealed class Closure(FunctionCode code, Box[] captures, DataValue self)
         var frame = run.Rent(code);
         frame.Captures = captures;
         frame.This = code.IsArrow ? self : receiver;
-        code.Bind(frame, this, arguments);
+        code.Bind(frame, Wrapper ?? this, arguments);
         var result = code.Result is { } expression ? expression(frame) : code.Execute(frame);
         run.Return(code, frame);
         run.Depth--;
@@ -94,5 +140,7 @@ internal sealed class Frame(int slots, Run run)
     public DataValue Returned;
     public DataValue Completion;
     public string? Label;
+    public ClassValue? NewTarget;
+    public GeneratorValue? Generator;
     public Frame? Next;
 }

@@ -34,6 +34,9 @@ internal sealed class MethodSite
     public static DataValue Read(in DataValue target, string name) =>
         new MethodSite(name).Find(target) is { } method && target.Ref is not DataObject ? DataValue.Of((object)method) : default;
 
+    /// <summary>A method that every value of this kind has, reached through <c>super</c>.</summary>
+    public static DataValue Inherited(in DataValue target, string name) => new MethodSite(name).Find(target) is { } method ? DataValue.Of((object)method) : default;
+
     private NativeFunction? FindRare(in DataValue target)
     {
         var table = target.Ref switch
@@ -47,6 +50,9 @@ internal sealed class MethodSite
             PatternValue => PatternMethods.Table,
             FunctionValue => FunctionMethods.Table,
             IteratorValue => Iteration.Table,
+            GeneratorValue => Generators.Table,
+            PromiseValue => Promises.Table,
+            WeakValue weak => weak.IsSet ? WeakMethods.SetTable : WeakMethods.MapTable,
             DataArray => ArrayMethods.Table,
             string => TextMethods.Table,
             _ => ObjectMethods.Table,

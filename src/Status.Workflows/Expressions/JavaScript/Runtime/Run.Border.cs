@@ -24,7 +24,18 @@ internal sealed partial class Run
     }
 
     /// <summary>A result as the host may keep it.</summary>
-    public object? ExportResult(in DataValue value) => Export(value);
+    public object? ExportResult(in DataValue value)
+    {
+        try
+        {
+            return Export(value);
+        }
+        catch (ScriptThrow thrown)
+        {
+            // A getter of the result.
+            throw Uncaught(thrown);
+        }
+    }
 
     /// <summary>A value as the host may keep it: the same container when it holds data only, else a copy in which dates and the like became data.</summary>
     public object? Export(in DataValue value)
@@ -76,6 +87,7 @@ internal sealed partial class Run
                 foreach (var slot in source.SlotsInOrder())
                 {
                     var member = source.ValueAt(slot);
+                    if (member.Ref is AccessorValue) member = AccessorValue.Read(this, value, member);
                     if (!member.IsUndefined && member.Ref is not FunctionValue) copy.Set(source.KeyAt(slot)!, DataValue.From(CopyOut(member, depth + 1)));
                 }
 
@@ -117,11 +129,12 @@ internal sealed partial class Run
             }
             else if (container is DataObject members)
             {
+                members.Origin = null;
                 for (var slot = 0; slot < members.SlotCount; slot++)
                 {
                     if (members.KeyAt(slot) is null) continue;
                     var member = members.ValueAt(slot);
-                    if (member.IsUndefined || member.Ref is FunctionValue) members.RemoveSlot(slot);
+                    if (member.IsUndefined || member.Ref is FunctionValue or AccessorValue) members.RemoveSlot(slot);
                     else if (member.Ref is ScriptObject) members.ValueAt(slot) = CleanValue(member);
                 }
             }

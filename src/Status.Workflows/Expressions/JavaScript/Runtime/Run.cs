@@ -1,5 +1,6 @@
 using Status.Workflows.Expressions.JavaScript.Compilation;
 using Status.Workflows.Expressions.JavaScript.Limits;
+using Status.Workflows.Expressions.JavaScript.Library;
 using Status.Workflows.Model.Data;
 
 namespace Status.Workflows.Expressions.JavaScript.Runtime;
@@ -9,6 +10,8 @@ internal sealed partial class Run(ProgramCode code) : Budget
 {
     private readonly Frame?[] _frames = new Frame?[code.FunctionCount];
     private Frame? _main;
+    private Queue<Action>? _microtasks;
+    private List<PromiseValue>? _rejected;
 
     public ScriptHost Host { get; private set; } = null!;
 
@@ -29,6 +32,9 @@ internal sealed partial class Run(ProgramCode code) : Budget
             main.Completion = main.Returned = default;
         }
 
+        _microtasks = null;
+        _rejected = null;
+
         return Depth == 0;
     }
 
@@ -37,7 +43,8 @@ internal sealed partial class Run(ProgramCode code) : Budget
         try
         {
             Step();
-            return Settle(this, program.Entry(_main ??= new Frame(program.Slots, this)));
+            var result = Settle(this, program.Entry(_main ??= new Frame(program.Slots, this)));
+            return _microtasks is null && result.Ref is not PromiseValue ? result : Promises.Finish(this, result);
         }
         catch (ScriptThrow thrown)
         {
@@ -45,6 +52,28 @@ internal sealed partial class Run(ProgramCode code) : Budget
             throw Uncaught(thrown);
         }
     }
+
+    /// <summary>Puts work off until the script waits or ends.</summary>
+    public void Later(Action work)
+    {
+        Allocate(100);
+        (_microtasks ??= []).Enqueue(work);
+    }
+
+    /// <summary>Does what was put off, and what that puts off.</summary>
+    public void Drain()
+    {
+        while (_microtasks is { Count: > 0 } queue)
+        {
+            Step();
+            queue.Dequeue()();
+        }
+    }
+
+    /// <summary>Remembers a promise that was rejected; one that nobody has looked at in the end ends the script with its error.</summary>
+    public void NoteRejection(PromiseValue promise) => (_rejected ??= []).Add(promise);
+
+    public PromiseValue? FirstUnhandled() => _rejected?.Find(p => !p.IsHandled);
 
     public Frame Rent(FunctionCode function)
     {
@@ -62,6 +91,7 @@ internal sealed partial class Run(ProgramCode code) : Budget
         Array.Clear(frame.Locals);
         frame.This = frame.Returned = default;
         frame.Captures = [];
+        frame.NewTarget = null;
         ref var kept = ref _frames[function.Index];
         frame.Next = kept;
         kept = frame;
@@ -121,10 +151,23 @@ internal sealed partial class Run(ProgramCode code) : Budget
         if (thrown.Value.Ref is ErrorValue error)
         {
             var kind = error.Kind switch { "TypeError" => ScriptErrorKind.Type, "ReferenceError" => ScriptErrorKind.Reference, _ => ScriptErrorKind.Thrown };
-            return new ScriptException(kind, error.ToString(), line, column) { ThrownValue = Export(thrown.Value) };
+            return new ScriptException(kind, error.ToString(), line, column) { ThrownValue = ExportThrown(thrown.Value) };
         }
 
         var text = thrown.Value.Ref is string or TextRope || thrown.Value.IsNumber ? thrown.Value.ToObject() : null;
-        return new ScriptException(ScriptErrorKind.Thrown, text is null ? "The script threw a value." : $"The script threw {text}.", line, column, thrown) { ThrownValue = Export(thrown.Value) };
+        return new ScriptException(ScriptErrorKind.Thrown, text is null ? "The script threw a value." : $"The script threw {text}.", line, column, thrown) { ThrownValue = ExportThrown(thrown.Value) };
+    }
+
+    private object? ExportThrown(in DataValue value)
+    {
+        try
+        {
+            return Export(value);
+        }
+        catch (ScriptThrow)
+        {
+            // A getter of what was thrown throws too: the first error is the one to tell.
+            return null;
+        }
     }
 }

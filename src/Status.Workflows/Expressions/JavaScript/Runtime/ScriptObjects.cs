@@ -14,6 +14,9 @@ internal sealed class ErrorValue(string name, string message) : ScriptObject
     /// <summary>Members as scripts see them; <c>name</c>, <c>message</c> and <c>stack</c> are not enumerable.</summary>
     public DataObject Members { get; } = new() { ["name"] = name, ["message"] = message, ["stack"] = $"{name}: {message}" };
 
+    /// <summary>The script has set <c>name</c>, which makes it a member that lists show.</summary>
+    public bool HasOwnName { get; set; }
+
     public string Text(string member) => Members.TryGetValue(member, out var value) && value is string text ? text : "";
 
     public override string ToString() => (Text("name"), Text("message")) switch

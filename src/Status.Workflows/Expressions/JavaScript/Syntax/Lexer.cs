@@ -54,7 +54,13 @@ internal sealed partial class Lexer(string source)
             return new Token(TokenKind.Punctuator, start, _at, punctuator, default, newline);
         }
 
-        if (c == '#') throw new SyntaxException(start, "Private names (#name) are not part of this dialect; use closures or plain members.");
+        if (c == '#' && _at + 1 < source.Length && IsNameStart(source[_at + 1]))
+        {
+            _at++;
+            while (_at < source.Length && IsNamePart(source[_at])) _at++;
+            return new Token(TokenKind.PrivateName, start, _at, string.Intern(source[start.._at]), default, newline);
+        }
+
         if (c == '@') throw new SyntaxException(start, "Decorators are not part of this dialect.");
         throw new SyntaxException(start, $"Unexpected character {Describe(c)}.");
     }
@@ -87,6 +93,9 @@ internal sealed partial class Lexer(string source)
         _at = flags;
         return new Token(TokenKind.Pattern, start, flags, source[(start + 1)..at], default, newline, Flags: source[(at + 1)..flags]);
     }
+
+    /// <summary>The source between two offsets, as a tagged template sees it: line ends are <c>\n</c>.</summary>
+    public string Raw(int start, int end) => source[start..end].Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
 
     private static bool IsLineEnd(char c) => c is '\n' or '\r' or '\u2028' or '\u2029';
 

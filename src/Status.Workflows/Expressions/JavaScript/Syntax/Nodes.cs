@@ -71,7 +71,7 @@ internal sealed class ArrayExpr : Expr
 }
 
 /// <summary>One member of an object literal or object pattern; a spread has neither name nor computed key.</summary>
-internal sealed record ObjectMember(int Position, string? Name, Expr? Computed, Expr Value);
+internal sealed record ObjectMember(int Position, string? Name, Expr? Computed, Expr Value, MemberKind Kind = MemberKind.Value);
 
 internal sealed class ObjectExpr : Expr
 {
@@ -253,5 +253,22 @@ internal sealed class FunctionExpr : Expr
     /// <summary>A function expression's own name, visible inside it only.</summary>
     public bool BindsOwnName { get; init; }
 
+    public bool IsAsync { get; init; }
+
+    public bool IsGenerator { get; init; }
+
+    /// <summary>What it is in a class; <c>null</c> outside of classes.</summary>
+    public ClassPlace? Place { get; set; }
+
     public FunctionScope? Scope { get; set; }
+}
+
+/// <summary>What a function of a class may use.</summary>
+internal enum ClassPlace
+{
+    Constructor,
+    DerivedConstructor,
+    Method,
+    StaticMethod,
+    Fields,
 }

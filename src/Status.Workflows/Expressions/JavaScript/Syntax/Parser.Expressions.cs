@@ -28,6 +28,7 @@ internal sealed partial class Parser
     {
         var start = _token.Start;
         if (_token.Kind == TokenKind.Name && Arrow() is { } arrow) return arrow;
+        if (_token.IsKeyword("yield") && _context.IsGenerator) return Yield();
         var left = Conditional(allowIn);
         if (left is ArrowParameters parameters)
         {
@@ -71,7 +72,7 @@ internal sealed partial class Parser
     private static Expr SimpleTarget(Expr target) => target switch
     {
         NameExpr name => CheckedName(name),
-        MemberExpr { Optional: false } or IndexExpr { Optional: false } => target,
+        MemberExpr { Optional: false } or IndexExpr { Optional: false } or PrivateExpr { Optional: false } or SuperExpr => target,
         _ => throw new SyntaxException(target.Position, "Only a variable or a member can be assigned."),
     };
 
@@ -162,6 +163,17 @@ internal sealed partial class Parser
     private Expr Unary()
     {
         var start = _token.Start;
+        if (_token.IsKeyword("await"))
+        {
+            if (!_context.IsAsync) throw Unexpected();
+            Enter();
+            Advance();
+            var awaited = Unary();
+            Leave();
+            return Checked(new AwaitExpr(start, awaited));
+        }
+
+        if (_token.Kind == TokenKind.PrivateName) return HasPrivate();
         if (_token.Kind == TokenKind.Punctuator && _token.Text is "!" or "-" or "+" or "~" || _token.Kind == TokenKind.Keyword && _token.Text is "typeof" or "void" or "delete")
         {
             Enter();

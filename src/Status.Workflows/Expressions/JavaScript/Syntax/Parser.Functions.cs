@@ -17,11 +17,38 @@ internal sealed partial class Parser
         var token = _token;
         var position = _lexer.Position;
         var next = _lexer.Next();
-        if (token.Text == "async" && !next.NewlineBefore && (next.Kind == TokenKind.Name || (next.Is("(") && false))) throw new SyntaxException(token.Start, Absent("await")!);
+        if (token.Text == "async" && !next.NewlineBefore && (next.Kind == TokenKind.Name || (next.Is("(") && IsAsyncArrow())))
+        {
+            _lexer.Position = position;
+            Advance();
+            if (_token.Kind == TokenKind.Name)
+            {
+                var only = new NameExpr(_token.Start, BindingName());
+                return ArrowBody(token.Start, new ArrowParameters(token.Start, [only]), isAsync: true);
+            }
+
+            return Group() is ArrowParameters parameters ? ArrowBody(token.Start, parameters, isAsync: true) : throw Unexpected("Expected '=>'");
+        }
+
         _lexer.Position = position;
         if (!next.Is("=>") || next.NewlineBefore) return null;
         var name = new NameExpr(token.Start, BindingName());
         return ArrowBody(token.Start, new ArrowParameters(token.Start, [name]));
+    }
+
+    /// <summary>Whether the parentheses that the lexer has just opened after <c>async</c> are followed by <c>=&gt;</c>; else <c>async(…)</c> calls a function of that name.</summary>
+    private bool IsAsyncArrow()
+    {
+        for (var depth = 1; depth > 0;)
+        {
+            var token = _lexer.Next();
+            if (token.Kind == TokenKind.End) return false;
+            if (token.Is("(") || token.Is("[") || token.Is("{")) depth++;
+            else if (token.Is(")") || token.Is("]") || token.Is("}")) depth--;
+            else if (token.Kind == TokenKind.Template && !token.IsTail) return true;
+        }
+
+        return _lexer.Next() is var next && next.Is("=>") && !next.NewlineBefore;
     }
 
     private Expr Group()
@@ -52,32 +79,45 @@ internal sealed partial class Parser
         return value is SumExpr or ObjectExpr or ArrayExpr or UnaryExpr or ChainExpr ? new GroupExpr(start, value) : value;
     }
 
-    private FunctionExpr ArrowBody(int start, ArrowParameters parameters)
+    private FunctionExpr ArrowBody(int start, ArrowParameters parameters, bool isAsync = false)
     {
         if (_token.NewlineBefore) throw Unexpected("Expected '=>' on the line of the parameters");
         Expect("=>");
         var elements = parameters.Items.ConvertAll(item => ToElement(item, declares: true));
         CheckRest(elements, start);
-        if (_token.Is("{")) return new FunctionExpr(start, "", true, elements, FunctionBody(), null);
+        // An arrow function sees this and super of what is around it, but awaits and yields for itself.
+        var context = _context;
+        _context = context with { IsAsync = isAsync, IsGenerator = false };
+        if (_token.Is("{"))
+        {
+            var body = FunctionBody();
+            _context = context;
+            return new FunctionExpr(start, "", true, elements, body, null) { IsAsync = isAsync };
+        }
+
         var outer = LeaveLoops();
         _functionDepth++;
         var result = FullValue();
         _functionDepth--;
         EnterLoops(outer);
-        return Checked(new FunctionExpr(start, "", true, elements, [], result));
+        _context = context;
+        return Checked(new FunctionExpr(start, "", true, elements, [], result) { IsAsync = isAsync });
     }
 
-    private FunctionExpr Function(bool isStatement)
+    private FunctionExpr Function(bool isStatement, bool isAsync = false)
     {
         var start = Advance().Start;
-        if (_token.Is("*")) throw new SyntaxException(start, Absent("yield")!);
+        var isGenerator = TryTake("*");
+        if (isGenerator && isAsync) throw new SyntaxException(start, "Async generators are not part of this dialect; await in a loop and return an array.");
         var name = "";
         if (isStatement || _token.Kind == TokenKind.Name) name = BindingName();
-        return FunctionTail(start, name, arrow: false, bindsOwnName: !isStatement && name.Length > 0);
+        return FunctionTail(start, name, new FunctionContext(isAsync, isGenerator, null, IsDerived: false), bindsOwnName: !isStatement && name.Length > 0);
     }
 
-    private FunctionExpr FunctionTail(int start, string name, bool arrow, bool bindsOwnName = false)
+    private FunctionExpr FunctionTail(int start, string name, FunctionContext context, bool bindsOwnName = false)
     {
+        var (around, yields) = (_context, _yields);
+        _context = context;
         Expect("(");
         var parameters = new List<PatternElement>();
         while (!TryTake(")"))
@@ -91,7 +131,9 @@ internal sealed partial class Parser
         }
 
         CheckRest(parameters, start);
-        return Checked(new FunctionExpr(start, name, arrow, parameters, FunctionBody(), null) { BindsOwnName = bindsOwnName });
+        var body = FunctionBody();
+        (_context, _yields) = (around, yields);
+        return Checked(new FunctionExpr(start, name, false, parameters, body, null) { BindsOwnName = bindsOwnName, IsAsync = context.IsAsync, IsGenerator = context.IsGenerator, Place = context.Place });
     }
 
     private static void CheckRest(List<PatternElement> parameters, int start)
@@ -134,7 +176,7 @@ internal sealed partial class Parser
         switch (value)
         {
             case NameExpr name: return CheckedName(name);
-            case MemberExpr { Optional: false } or IndexExpr { Optional: false } when !declares: return value;
+            case MemberExpr { Optional: false } or IndexExpr { Optional: false } or PrivateExpr { Optional: false } or SuperExpr when !declares: return value;
             case ArrayExpr array:
                 var elements = array.Items.ConvertAll(item => item is GapExpr ? null : ToElement(item, declares));
                 if (elements.FindIndex(e => e is { IsRest: true }) is >= 0 and var rest && rest < elements.Count - 1) throw new SyntaxException(array.Position, "A rest element comes last.");

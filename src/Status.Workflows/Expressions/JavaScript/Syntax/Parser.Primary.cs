@@ -8,7 +8,6 @@ internal sealed partial class Parser
     private Expr Postfix()
     {
         var start = _token.Start;
-        if (_token is { Kind: TokenKind.Name, Text: "async" } && PeekIsFunction()) throw new SyntaxException(start, Absent("await")!);
         var value = _token.IsKeyword("new") ? New() : Primary();
         if (value is ArrowParameters) return value;
         var chained = false;
@@ -21,16 +20,22 @@ internal sealed partial class Parser
                 if (_token.Is("(")) value = new CallExpr(start, value, Arguments(), true);
                 else if (_token.Is("[")) value = Index(value, true);
                 else if (_token.Kind == TokenKind.Template) throw Unexpected();
-                else value = new MemberExpr(_token.Start, value, MemberName(), true);
+                else value = MemberOf(value, true);
             }
             else if (_token.Is("."))
             {
                 Advance();
-                value = new MemberExpr(_token.Start, value, MemberName(), false);
+                value = MemberOf(value, false);
             }
             else if (_token.Is("[")) value = Index(value, false);
             else if (_token.Is("(")) value = new CallExpr(_token.Start, value, Arguments(), false);
-            else if (_token.Kind == TokenKind.Template) throw new SyntaxException(_token.Start, "Tagged templates are not part of this dialect; call the function with arguments.");
+            else if (_token.Kind == TokenKind.Template)
+            {
+                if (chained) throw new SyntaxException(_token.Start, "A tagged template cannot stand in an optional chain.");
+                var raw = new List<string>();
+                var template = Template(raw);
+                value = new CallExpr(template.Position, value, [new TemplateTextsExpr(template.Position, template.Texts, raw), .. template.Parts], false);
+            }
             else break;
             Checked(value);
         }
@@ -38,9 +43,14 @@ internal sealed partial class Parser
         return chained ? Checked(new ChainExpr(start, value)) : value;
     }
 
+    private Expr MemberOf(Expr target, bool optional)
+    {
+        var start = _token.Start;
+        return _token.Kind == TokenKind.PrivateName ? new PrivateExpr(start, target, Advance().Text, optional) : new MemberExpr(start, target, MemberName(), optional);
+    }
+
     private string MemberName()
     {
-        if (_token.Is("#")) throw Unexpected();
         if (_token.Kind is not (TokenKind.Name or TokenKind.Keyword)) throw Unexpected("Expected a member name");
         return Advance().Text;
     }
@@ -73,15 +83,21 @@ internal sealed partial class Parser
         return TryTake("...") ? new SpreadExpr(start, Assignment()) : Assignment();
     }
 
-    private NewExpr New()
+    private Expr New()
     {
         var start = Advance().Start;
-        if (_token.Is(".")) throw new SyntaxException(start, "new.target is not part of this dialect.");
+        if (TryTake("."))
+        {
+            if (_token.Text != "target" || _functionDepth == 0) throw new SyntaxException(start, "new.target stands only in functions.");
+            Advance();
+            return new NewTargetExpr(start);
+        }
+
         Enter();
         var callee = _token.IsKeyword("new") ? New() : Primary();
         while (true)
         {
-            if (TryTake(".")) callee = Checked(new MemberExpr(_token.Start, callee, MemberName(), false));
+            if (TryTake(".")) callee = Checked(MemberOf(callee, false));
             else if (_token.Is("[")) callee = Checked(Index(callee, false));
             else break;
         }
@@ -98,8 +114,14 @@ internal sealed partial class Parser
             case TokenKind.Number or TokenKind.Text:
                 Advance();
                 return new LiteralExpr(token.Start, token.Value);
-            case TokenKind.Template: return Template();
+            case TokenKind.Template: return Template(null);
             case TokenKind.Name:
+                if (token.Text == "async" && PeekIsFunction())
+                {
+                    Advance();
+                    return Function(isStatement: false, isAsync: true);
+                }
+
                 CheckName(token);
                 Advance();
                 return new NameExpr(token.Start, token.Text);
@@ -129,11 +151,13 @@ internal sealed partial class Parser
                 Advance();
                 return new ThisExpr(token.Start);
             case "function": return Function(isStatement: false);
+            case "class": return Class(isStatement: false);
+            case "super": return Super();
             default: throw Unexpected();
         }
     }
 
-    private TemplateExpr Template()
+    private TemplateExpr Template(List<string>? raw)
     {
         var start = _token.Start;
         var texts = new List<string>();
@@ -143,6 +167,7 @@ internal sealed partial class Parser
         {
             var piece = _token;
             texts.Add(piece.Text);
+            raw?.Add(_lexer.Raw(piece.Start + (raw.Count == 0 ? 1 : 0), piece.End - (piece.IsTail ? 1 : 2)));
             if (piece.IsTail) break;
             Advance();
             parts.Add(Expression());
@@ -197,24 +222,13 @@ internal sealed partial class Parser
     {
         var start = _token.Start;
         if (TryTake("...")) return new ObjectMember(start, null, null, new SpreadExpr(start, Assignment()));
-        if (_token.Is("*")) throw new SyntaxException(start, Absent("yield")!);
         var first = _token;
-        string? name = null;
-        Expr? computed = null;
-        if (TryTake("["))
-        {
-            computed = FullValue();
-            Expect("]");
-        }
-        else
-        {
-            name = MemberKey();
-        }
-
+        var (kind, isAsync, isGenerator) = Modifiers();
+        var (name, computed) = Key();
+        if (kind != MemberKind.Value) return new ObjectMember(start, name, computed, FunctionTail(start, name ?? "", new FunctionContext(false, false, null, false)), kind);
+        if (_token.Is("(") || isAsync || isGenerator)
+            return new ObjectMember(start, name, computed, FunctionTail(start, name ?? "", new FunctionContext(isAsync, isGenerator, null, IsDerived: false)));
         if (TryTake(":")) return new ObjectMember(start, name, computed, Assignment());
-        if (_token.Is("(")) return new ObjectMember(start, name, computed, FunctionTail(start, name ?? "", arrow: false));
-        if (first.Kind == TokenKind.Name && first.Text is "get" or "set" or "async" && !_token.Is(",") && !_token.Is("}") && !_token.Is("="))
-            throw new SyntaxException(start, first.Text == "async" ? Absent("await")! : "Getters and setters are not part of this dialect; use a method or a plain member.");
         if (first.Kind != TokenKind.Name) throw Unexpected("Expected ':'");
         CheckName(first);
         var value = new NameExpr(start, first.Text);
@@ -223,6 +237,29 @@ internal sealed partial class Parser
         var fallback = FullValue();
         if (_coverInitializer < 0) _coverInitializer = at;
         return new ObjectMember(start, name, null, new AssignExpr(at, "=", value, fallback));
+    }
+
+    /// <summary><c>get</c>, <c>set</c>, <c>async</c> and <c>*</c> before the key of a method; each of the words can be a key itself.</summary>
+    private (MemberKind Kind, bool IsAsync, bool IsGenerator) Modifiers()
+    {
+        if (TryTake("*")) return (MemberKind.Value, false, true);
+        if (_token is not { Kind: TokenKind.Name, Text: "get" or "set" or "async" }) return (MemberKind.Value, false, false);
+        var position = _lexer.Position;
+        var next = _lexer.Next();
+        _lexer.Position = position;
+        if (next.Is("(") || next.Is(",") || next.Is(":") || next.Is("}") || next.Is("=") || next.Is(";") || next.Kind == TokenKind.End) return (MemberKind.Value, false, false);
+        if (_token.Text == "async" && next.NewlineBefore) return (MemberKind.Value, false, false);
+        var word = Advance();
+        if (word.Text != "async") return (word.Text == "get" ? MemberKind.Getter : MemberKind.Setter, false, false);
+        return _token.Is("*") ? throw new SyntaxException(word.Start, "Async generators are not part of this dialect; await in a loop and return an array.") : (MemberKind.Value, true, false);
+    }
+
+    private (string? Name, Expr? Computed) Key()
+    {
+        if (!TryTake("[")) return (MemberKey(), null);
+        var computed = FullValue();
+        Expect("]");
+        return (null, computed);
     }
 
     private string MemberKey()

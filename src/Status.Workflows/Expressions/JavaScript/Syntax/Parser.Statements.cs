@@ -10,7 +10,9 @@ internal sealed partial class Parser
     private Stmt Statement()
     {
         Enter();
+        var yields = _yields;
         var statement = StatementBody();
+        statement.HasYield = _yields != yields;
         Leave();
         return Checked(statement);
     }
@@ -32,6 +34,12 @@ internal sealed partial class Parser
                     EndStatement();
                     return declaration;
                 case "function": return new FunctionStmt(start, Function(isStatement: true));
+                case "class":
+                    var type = Class(isStatement: true);
+                    return new ClassStmt(start, type) { Target = new NameExpr(start, type.Name), End = _lastEnd };
+                case "await" when _context.IsAsync: break;
+                case "yield" when _context.IsGenerator: break;
+                case "super": break;
                 case "if": return If();
                 case "for": return For();
                 case "while": return While();
@@ -57,7 +65,8 @@ internal sealed partial class Parser
         }
         else if (_token is { Kind: TokenKind.Name, Text: "async" } && PeekIsFunction())
         {
-            throw new SyntaxException(start, Absent("await")!);
+            Advance();
+            return new FunctionStmt(start, Function(isStatement: true, isAsync: true));
         }
 
         var value = Expression();
@@ -203,13 +212,15 @@ internal sealed partial class Parser
     private Stmt For()
     {
         var start = Advance().Start;
-        if (_token is { Kind: TokenKind.Keyword, Text: "await" }) throw Unexpected();
+        var awaits = _token.IsKeyword("await");
+        if (awaits && !_context.IsAsync) throw Unexpected();
+        if (awaits) Advance();
         Expect("(");
         Stmt? init = null;
         if (_token.IsKeyword("var") || _token.IsKeyword("let") || _token.IsKeyword("const"))
         {
             var declaration = Declaration(inFor: true);
-            if (declaration.Items.Count == 1 && declaration.Items[0].Value is null && ForEachTail(start, declaration.Kind, declaration.Items[0].Target) is { } each) return each;
+            if (declaration.Items.Count == 1 && declaration.Items[0].Value is null && ForEachTail(start, declaration.Kind, declaration.Items[0].Target, awaits) is { } each) return each;
             foreach (var item in declaration.Items)
             {
                 if (item.Value is null && (declaration.Kind == DeclarationKind.Const || item.Target is not NameExpr)) throw Unexpected("Expected '= value'");
@@ -221,7 +232,7 @@ internal sealed partial class Parser
         {
             var position = _token.Start;
             var value = Expression(allowIn: false);
-            if (_token is { Kind: TokenKind.Name, Text: "of" } || _token.IsKeyword("in")) return ForEachTail(start, null, ToPattern(value, declares: false))!;
+            if (_token is { Kind: TokenKind.Name, Text: "of" } || _token.IsKeyword("in")) return ForEachTail(start, null, ToPattern(value, declares: false), awaits)!;
             init = new ExprStmt(position, value);
         }
 
@@ -233,14 +244,14 @@ internal sealed partial class Parser
         return new ForStmt(start, init, test, update, LoopBody());
     }
 
-    private ForEachStmt? ForEachTail(int start, DeclarationKind? kind, Expr target)
+    private ForEachStmt? ForEachTail(int start, DeclarationKind? kind, Expr target, bool awaits)
     {
         var overKeys = _token.IsKeyword("in");
         if (!overKeys && _token is not { Kind: TokenKind.Name, Text: "of" }) return null;
         Advance();
         var source = overKeys ? Expression() : Assignment();
         Expect(")");
-        return new ForEachStmt(start, kind, target, source, LoopBody(), overKeys);
+        return new ForEachStmt(start, kind, target, source, LoopBody(), overKeys) { Awaits = awaits };
     }
 
     private SwitchStmt Switch()

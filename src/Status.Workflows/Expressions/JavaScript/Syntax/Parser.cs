@@ -12,6 +12,8 @@ internal sealed partial class Parser
     private int _depth;
     private int _functionDepth;
     private int _coverInitializer = -1;
+    private int _yields;
+    private FunctionContext _context = new(IsAsync: true, IsGenerator: false, Place: null, IsDerived: false);
 
     private Parser(string source)
     {
@@ -37,6 +39,9 @@ internal sealed partial class Parser
         while (parser._token.Kind != TokenKind.End) body.Add(parser.Statement());
         return body;
     }
+
+    /// <summary>What the function around may use.</summary>
+    private readonly record struct FunctionContext(bool IsAsync, bool IsGenerator, ClassPlace? Place, bool IsDerived);
 
     private Token Advance()
     {
@@ -82,9 +87,9 @@ internal sealed partial class Parser
 
     private static string? Absent(string word) => word switch
     {
-        "class" or "extends" or "super" => "Classes are not part of this dialect; use functions that return objects.",
-        "await" => "async and await are not part of this dialect; host functions answer directly.",
-        "yield" => "Generators are not part of this dialect; build and return an array.",
+        "super" => "super stands only in the methods and the constructor of a class that extends another.",
+        "await" => "await stands in async functions and outside of functions.",
+        "yield" => "yield stands in generator functions (function*): alone, after =, or after return.",
         "import" or "export" => "Modules are not part of this dialect; everything a script may use is a global name.",
         "with" => "with is not part of this dialect; name the object.",
         "debugger" => "debugger is not part of this dialect.",

@@ -2,7 +2,11 @@ using Status.Workflows.Expressions.JavaScript.Compilation;
 
 namespace Status.Workflows.Expressions.JavaScript.Syntax;
 
-internal abstract class Stmt(int position) : Node(position);
+internal abstract class Stmt(int position) : Node(position)
+{
+    /// <summary>Whether a <c>yield</c> of the function around stands in it.</summary>
+    public bool HasYield { get; set; }
+}
 
 internal sealed class EmptyStmt(int position) : Stmt(position);
 
@@ -104,6 +108,9 @@ internal sealed class ForEachStmt : Stmt
     public Stmt Body { get; }
 
     public bool OverKeys { get; }
+
+    /// <summary><c>for await</c>: each item is awaited.</summary>
+    public bool Awaits { get; init; }
 
     public BlockScope? Scope { get; set; }
 }

@@ -12,6 +12,7 @@ internal enum TokenKind
     Text,
     Template,
     Pattern,
+    PrivateName,
 }
 
 /// <summary>One token. <see cref="Text"/> is the name, punctuator, or the cooked text; for a template piece, <see cref="IsTail"/> tells that it closes the literal.</summary>
