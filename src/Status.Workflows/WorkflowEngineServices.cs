@@ -37,7 +37,7 @@ public static class WorkflowEngineServices
         });
         services.AddOptions<Json.DefinitionLimits>();
         services.AddResilience();
-        services.TryAddSingleton(p => new PlanCompiler(p.GetRequiredService<ActivityRegistry>(), p.GetRequiredService<ExecutionPolicies>()));
+        services.TryAddSingleton(p => new PlanCompiler(p.GetRequiredService<ActivityRegistry>(), p.GetRequiredService<ExecutionPolicies>(), p.GetRequiredService<IOptions<EngineOptions>>()));
         services.TryAddSingleton<DefinitionValidator>();
         services.TryAddSingleton<DefinitionPublisher>();
         services.TryAddSingleton<DefinitionIntake>();

@@ -67,9 +67,15 @@ internal sealed class FlowGraph
 /// </summary>
 internal sealed class FlowDirections
 {
+    private readonly FlowGraph _graph;
+    private readonly int _start;
+    private readonly bool[] _forward;
+
     public FlowDirections(FlowGraph graph, int start)
     {
-        var forward = new bool[graph.Edges.Length];
+        _graph = graph;
+        _start = start;
+        var forward = _forward = new bool[graph.Edges.Length];
         var seen = new bool[graph.Children.Length];
         var queue = new Queue<int>();
         queue.Enqueue(start);
@@ -92,6 +98,54 @@ internal sealed class FlowDirections
 
     /// <summary>Forward edges that enter a child.</summary>
     public int[][] ForwardInbound { get; }
+
+    /// <summary>Whether an edge leads forward.</summary>
+    public bool IsForward(int edge) => _forward[edge];
+
+    /// <summary>Whether a child can be reached from the start along forward edges without passing another one.</summary>
+    public bool CanReachAround(int child, int other)
+    {
+        if (child == other || other == _start) return false;
+        if (child == _start) return true;
+        var seen = new bool[_graph.Children.Length];
+        seen[_start] = seen[other] = true;
+        var stack = new Stack<int>([_start]);
+        while (stack.TryPop(out var node))
+        {
+            foreach (var edge in _graph.Outbound[node])
+            {
+                var target = _graph.Edges[edge].Target;
+                if (!_forward[edge] || seen[target]) continue;
+                if (target == child) return true;
+                seen[target] = true;
+                stack.Push(target);
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The children from which forward edges lead to a child, nearest first.</summary>
+    public List<int> Upstream(int child)
+    {
+        var found = new List<int>();
+        var seen = new bool[_graph.Children.Length];
+        seen[child] = true;
+        var queue = new Queue<int>([child]);
+        while (queue.TryDequeue(out var node))
+        {
+            foreach (var edge in ForwardInbound[node])
+            {
+                var source = _graph.Edges[edge].Source;
+                if (seen[source]) continue;
+                seen[source] = true;
+                found.Add(source);
+                queue.Enqueue(source);
+            }
+        }
+
+        return found;
+    }
 
     private static bool Leads(FlowGraph graph, bool[] forward, int from, int to)
     {

@@ -1,4 +1,5 @@
 using Status.Workflows.Authoring;
+using Status.Workflows.Execution;
 
 namespace Status.Workflows.ControlFlow;
 
@@ -41,7 +42,7 @@ internal enum FlowJoinMode
     /// <summary>A token over every connection.</summary>
     WaitAll,
 
-    /// <summary>In a flow of tokens the same as <see cref="WaitAll"/>.</summary>
+    /// <summary>A visit of every connection, one of them followed; in a flow of tokens the same as <see cref="WaitAll"/>.</summary>
     WaitAllActive,
 
     /// <summary>The first token; what is still on its way is cancelled.</summary>
@@ -58,10 +59,18 @@ internal sealed class FlowJoin : CodeActivity
     /// <summary>The merge mode that stands for the join's mode.</summary>
     public MergeMode Merge => Mode.IsLiteral && Mode.Literal == FlowJoinMode.WaitAny ? MergeMode.Race : MergeMode.Merge;
 
+    /// <summary>What it waits for when visits are counted.</summary>
+    public FlowJoinMode Waits => Mode.IsLiteral ? Mode.Literal : FlowJoinMode.WaitAll;
+
     protected internal override void Validate(ActivityValidationContext context)
     {
         if (!Mode.IsLiteral) context.Warn(nameof(Mode), "The mode of a join must be fixed; an expression counts as WaitAll.");
     }
 
-    protected internal override ValueTask ExecuteAsync(ActivityExecutionContext context) => context.CompleteActivityAsync();
+    protected internal override ValueTask ExecuteAsync(ActivityExecutionContext context)
+    {
+        var self = (NodeExecution)context;
+        if (self.Parent is { Node.Activity: Flowchart { CountsVisits: true } chart } flowchart) chart.BeginJoin(flowchart, self.Node.Position);
+        return context.CompleteActivityAsync();
+    }
 }

@@ -55,8 +55,6 @@ public sealed class DefinitionValidator(PlanCompiler compiler, TimeProvider time
             problems.Error("$.customProperties.persistenceMode", $"'{mode}' is no persistence mode: off, durable or journalled.");
         if (definition.Options.CommitStrategyName is { } strategy)
             problems.Warn("$.options.commitStrategyName", $"The commit strategy '{strategy}' is not followed: runs are committed at every wait and at the end.");
-        if (definition.CustomProperties.Member("Flowchart:ExecutionMode").TextOrNull() is { } execution && execution.Contains("Counter", StringComparison.OrdinalIgnoreCase))
-            problems.Warn("$.customProperties", "Flowcharts run token-based here; the counter-based mode that the definition asks for is not available.");
         if (definition.Options.UsableAsActivity)
             problems.Warn("$.options.usableAsActivity", "Workflows cannot be used as activities here yet; start them with ExecuteWorkflow.");
     }
@@ -66,6 +64,8 @@ public sealed class DefinitionValidator(PlanCompiler compiler, TimeProvider time
         var definition = node.Definition;
         if (definition.MergeMode is { } merge && !Enum.TryParse<MergeMode>(merge, ignoreCase: true, out _))
             problems.Error($"{definition.Path}.customProperties.mergeMode", $"'{merge}' is no merge mode: Stream, Merge, Converge, Cascade or Race.", node.Id);
+        else if (definition.MergeMode is not null && node.Parent?.Activity is Flowchart { CountsVisits: true })
+            problems.Warn($"{definition.Path}.customProperties.mergeMode", "The merge mode is ignored: the flowcharts of this workflow count visits (Flowchart:ExecutionMode).", node.Id);
         if (definition.CanStartWorkflow && node.Activity is not (Trigger or NotFoundActivity))
             problems.Warn($"{definition.Path}.customProperties.canStartWorkflow", $"'{definition.Type}' is no trigger and cannot start the workflow.", node.Id);
         CheckConnections(node, problems);

@@ -20,6 +20,9 @@ public sealed class EngineOptions
     /// <summary>What one evaluation of a script may use.</summary>
     public ScriptLimits Scripts { get; set; } = new();
 
+    /// <summary>How the flowcharts of a definition run that does not say it itself (<c>customProperties.Flowchart:ExecutionMode</c>); default <see cref="FlowchartMode.TokenBased"/>.</summary>
+    public FlowchartMode FlowchartMode { get; set; } = FlowchartMode.TokenBased;
+
     /// <summary>Where WriteLine writes; standard output by default.</summary>
     public TextWriter? Output { get; set; }
 }

@@ -1,6 +1,8 @@
 using System.Text.Json;
+using Microsoft.Extensions.Options;
 using Status.Workflows.Authoring;
 using Status.Workflows.Expressions;
+using Status.Workflows.Json;
 using Status.Workflows.Model;
 using Status.Workflows.Model.Data;
 
@@ -8,12 +10,14 @@ namespace Status.Workflows.Execution;
 
 /// <summary>Compiles definitions to plans. What is wrong is collected; a plan comes out all the same, and what could not be bound faults when it runs.</summary>
 /// <param name="registry">The activity types.</param>
-public sealed class PlanCompiler(ActivityRegistry registry)
+/// <param name="options">Settings; the defaults when <c>null</c>.</param>
+public sealed class PlanCompiler(ActivityRegistry registry, IOptions<EngineOptions>? options = null)
 {
     private readonly ExecutionPolicies? _policies;
+    private readonly FlowchartMode _flowchartMode = options?.Value.FlowchartMode is FlowchartMode.CounterBased ? FlowchartMode.CounterBased : FlowchartMode.TokenBased;
 
-    internal PlanCompiler(ActivityRegistry registry, ExecutionPolicies policies)
-        : this(registry) => _policies = policies;
+    internal PlanCompiler(ActivityRegistry registry, ExecutionPolicies policies, IOptions<EngineOptions> options)
+        : this(registry, options) => _policies = policies;
 
     /// <summary>Compiles a definition.</summary>
     /// <param name="definition">The definition.</param>
@@ -22,13 +26,14 @@ public sealed class PlanCompiler(ActivityRegistry registry)
     {
         ArgumentNullException.ThrowIfNull(definition);
         var problems = new ProblemList();
-        var compilation = new Compilation(registry, definition, problems, _policies);
+        var compilation = new Compilation(registry, definition, problems, _policies, _flowchartMode);
         return (compilation.Run(), problems.Items);
     }
 
-    private sealed class Compilation(ActivityRegistry registry, WorkflowDefinition definition, ProblemList problems, ExecutionPolicies? policies)
+    private sealed class Compilation(ActivityRegistry registry, WorkflowDefinition definition, ProblemList problems, ExecutionPolicies? policies, FlowchartMode flowchartMode)
     {
         private readonly List<PlanNode> _nodes = [];
+        private readonly FlowchartMode _mode = ModeOf(definition, flowchartMode);
         private readonly InputBinder _binder = new(problems, new ExpressionCompiler(problems, definition));
 
         public WorkflowPlan Run()
@@ -98,7 +103,16 @@ public sealed class PlanCompiler(ActivityRegistry registry)
                 AutoCompletes = instance is CodeActivity,
                 Container = instance as Container,
                 IsTerminal = instance is ITerminalNode,
+                FlowchartMode = _mode,
             };
+        }
+
+        /// <summary>Elsa writes the mode as its name or its number.</summary>
+        private static FlowchartMode ModeOf(WorkflowDefinition definition, FlowchartMode otherwise)
+        {
+            var json = definition.CustomProperties.Member("Flowchart:ExecutionMode");
+            var text = json.ValueKind == JsonValueKind.Number ? json.GetRawText() : json.TextOrNull();
+            return Enum.TryParse<FlowchartMode>(text, ignoreCase: true, out var mode) && Enum.IsDefined(mode) && mode != FlowchartMode.Default ? mode : otherwise;
         }
 
         private static ActivityDescriptor NotFound { get; } = ActivityDescriber.Describe(typeof(NotFoundActivity));

@@ -42,6 +42,9 @@ internal sealed class PlanNode
     /// <summary>Inputs that the journal shows.</summary>
     public (string Name, Input Input)[] JournalInputs { get; set; } = [];
 
+    /// <summary>How flowcharts of its workflow run.</summary>
+    public required FlowchartMode FlowchartMode { get; init; }
+
     /// <summary>Variables in sight.</summary>
     public required PlanScope Scope { get; init; }
 

@@ -60,3 +60,38 @@ public sealed class Echo : CodeActivity
         return default;
     }
 }
+
+/// <summary>Completes through the ports that its plan gives for the visit, after a delay or at once.</summary>
+[Activity("Test", "Tests", "Does what its plan says.")]
+public sealed class Step : CodeActivity
+{
+    [Input]
+    public Input<int> Number { get; set; } = new(0);
+
+    [Input]
+    public Input<DataArray>? Plan { get; set; }
+
+    protected internal override ValueTask ExecuteAsync(ActivityExecutionContext context)
+    {
+        context.GetRequiredService<StepLog>().Begun.Add(Number.Get(context));
+        if (Visit(context)?["delay"] is not double delay || delay == 0) return CompleteAsync(context);
+        context.CreateTimer(context.TimeProvider.GetUtcNow().AddMilliseconds(delay), CompleteAsync);
+        return default;
+    }
+
+    private ValueTask CompleteAsync(ActivityExecutionContext context) =>
+        context.CompleteActivityWithOutcomesAsync([.. (Visit(context)?["ports"] as DataArray ?? []).Select(p => (string)p!)]);
+
+    private DataObject? Visit(ActivityExecutionContext context)
+    {
+        var key = context.GetIdempotencyKey();
+        var visit = int.Parse(key[(key.LastIndexOf('/') + 1)..], System.Globalization.CultureInfo.InvariantCulture);
+        var plan = context.Get(Plan)!;
+        return visit <= plan.Count ? (DataObject)plan[visit - 1]! : null;
+    }
+}
+
+public sealed class StepLog
+{
+    public List<int> Begun { get; } = [];
+}
