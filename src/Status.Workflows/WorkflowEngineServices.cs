@@ -6,6 +6,7 @@ using Status.Workflows.Authoring;
 using Status.Workflows.Bookmarks;
 using Status.Workflows.Definitions;
 using Status.Workflows.Execution;
+using Status.Workflows.Import.NodeRed;
 using Status.Workflows.Resilience;
 using Status.Workflows.Testing;
 
@@ -44,6 +45,7 @@ public static class WorkflowEngineServices
         services.TryAddSingleton<PublishRules>();
         services.TryAddSingleton<DefinitionLifeCycle>();
         services.TryAddSingleton<TestSuite>();
+        services.TryAddSingleton<NodeRedImporter>();
         services.AddSingleton(p => StoredSurroundings.Check(p.GetRequiredService<TestSuite>(), p.GetRequiredService<IDefinitionStore>()));
         services.TryAddSingleton<IPlanSource, StoredPlans>();
         services.TryAddSingleton(p => new WorkflowEngine(

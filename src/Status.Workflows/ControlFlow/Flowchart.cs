@@ -11,6 +11,7 @@ internal sealed partial class Flowchart : Container
 {
     private FlowGraph _graph = null!;
     private int _start;
+    private MessageFlow? _messages;
 
     /// <summary>Whether it counts visits instead of passing tokens.</summary>
     public bool CountsVisits { get; private set; }
@@ -31,6 +32,7 @@ internal sealed partial class Flowchart : Container
         CountsVisits = node.FlowchartMode == FlowchartMode.CounterBased;
         _graph = new FlowGraph(node.Children, [.. edges], [.. node.Children.Select(ModeOf)]);
         _start = FindStart(node, positions);
+        _messages = MessageFlow.Of(node, _graph);
     }
 
     /// <inheritdoc/>
@@ -39,6 +41,12 @@ internal sealed partial class Flowchart : Container
         var self = (NodeExecution)context;
         if (_graph.Children.Length == 0) return context.CompleteActivityAsync();
         var start = TriggeredChild(self) ?? _start;
+        if (_messages is not null)
+        {
+            _messages.Start(self, start);
+            return default;
+        }
+
         if (CountsVisits)
         {
             var counts = new FlowCounts(_graph, start);
@@ -55,11 +63,13 @@ internal sealed partial class Flowchart : Container
 
     /// <inheritdoc/>
     public override ValueTask OnChildCompletedAsync(NodeExecution self, NodeExecution child) =>
-        self.ContainerState is FlowState tokens ? OnTokenCompleted(self, tokens, child) : OnVisitCompleted(self, (FlowCounts)self.ContainerState!, child);
+        _messages is not null ? _messages.OnChildCompletedAsync(self, child)
+        : self.ContainerState is FlowState tokens ? OnTokenCompleted(self, tokens, child) : OnVisitCompleted(self, (FlowCounts)self.ContainerState!, child);
 
     /// <inheritdoc/>
     public override ValueTask OnChildCanceledAsync(NodeExecution self, NodeExecution child) =>
-        self.ContainerState is FlowState tokens ? OnTokenCanceled(self, tokens, child) : OnVisitCanceled(self, (FlowCounts)self.ContainerState!, child);
+        _messages is not null ? MessageFlow.OnChildCanceledAsync(self)
+        : self.ContainerState is FlowState tokens ? OnTokenCanceled(self, tokens, child) : OnVisitCanceled(self, (FlowCounts)self.ContainerState!, child);
 
     /// <inheritdoc/>
     public override void WriteState(Utf8JsonWriter writer, object state)

@@ -1,0 +1,98 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Status.Workflows.ControlFlow;
+
+namespace Status.Workflows.Import.NodeRed;
+
+/// <summary>The conversion of one tab: what the converters of nodes ask about it and tell about theirs.</summary>
+internal sealed class Conversion(RedNode tab, IReadOnlyList<RedNode> nodes, IReadOnlyDictionary<string, string> tabOfLink, List<NodeRedNote> notes)
+{
+    /// <summary>How much wider than Node-RED's nodes the designer's are.</summary>
+    private const double Scale = 1.5;
+
+    public string Label => tab.Text("label", "Flow");
+
+    public IReadOnlyList<RedNode> Nodes => nodes;
+
+    /// <summary>Whether the start activity is taken: one of several manual injects gets it.</summary>
+    public bool HasStart { get; set; }
+
+    public string TabId => tab.Id;
+
+    /// <summary>The tab of a link node; <c>null</c> when there is no such node.</summary>
+    public string? TabOf(string link) => tabOfLink.GetValueOrDefault(link);
+
+    public void Note(NodeRedLevel level, RedNode node, string message, string advice = "") => notes.Add(new NodeRedNote(level, Label, node.Id, node.Name, node.Type, message, advice));
+
+    /// <summary>Whether a catch node listens to a node.</summary>
+    public bool IsCaught(RedNode node) => nodes.Any(c => c.Type == "catch" && !c.IsDisabled && Covers(c, node));
+
+    /// <summary>Whether a catch, status or complete node listens to a node.</summary>
+    public static bool Covers(RedNode listener, RedNode node) =>
+        node.Type is not ("catch" or "complete" or "status" or "comment") && (listener.Json["scope"] is not JsonArray ? listener.Type == "catch" : listener.Texts("scope").Contains(node.Id));
+
+    /// <summary>An activity at the node's place.</summary>
+    public static JsonObject Activity(RedNode node, string type, string suffix = "", double dx = 0, double dy = 0)
+    {
+        var id = Js.Id(node.Id) + suffix;
+        return new JsonObject
+        {
+            ["id"] = id,
+            ["nodeId"] = $"Workflow1:Flowchart1:{id}",
+            ["name"] = id,
+            ["type"] = type,
+            ["version"] = 1,
+            ["customProperties"] = new JsonObject(),
+            ["metadata"] = new JsonObject
+            {
+                ["designer"] = new JsonObject
+                {
+                    ["position"] = new JsonObject { ["x"] = Math.Round((node.X * Scale) + dx), ["y"] = Math.Round((node.Y * Scale) + dy) },
+                    ["size"] = new JsonObject { ["width"] = 180, ["height"] = 50 },
+                },
+                ["displayText"] = node.Name,
+            },
+        };
+    }
+
+    /// <summary>Runs a script on the message.</summary>
+    public static JsonObject Script(RedNode node, string script, IReadOnlyList<string>? outcomes = null, string suffix = "", double dx = 0)
+    {
+        var activity = With(Activity(node, "Elsa.RunJavaScript", suffix, dx), "script", "String", "Literal", script);
+        return outcomes is null ? activity : With(activity, "possibleOutcomes", "String[]", "Object", JsonSerializer.Serialize(outcomes));
+    }
+
+    public static JsonObject Literal(JsonObject activity, string input, JsonNode? value) => With(activity, input, "Object", "Literal", value);
+
+    public static JsonObject Computed(JsonObject activity, string input, string script) => With(activity, input, "Object", "JavaScript", script);
+
+    public static JsonObject AsTrigger(JsonObject activity)
+    {
+        activity["customProperties"]!["canStartWorkflow"] = true;
+        return activity;
+    }
+
+    /// <summary>Members of the message that are filled when the activity completes.</summary>
+    public static JsonObject Fill(JsonObject activity, params ReadOnlySpan<(string Path, JsonNode? From)> members)
+    {
+        var fills = new JsonObject();
+        foreach (var (path, from) in members) fills[path] = from;
+        activity["customProperties"]![MessageFlow.FillPropertyName] = fills;
+        return activity;
+    }
+
+    /// <summary>The node as it was, for somebody to replace it.</summary>
+    public Converted NotConverted(RedNode node, string why, string advice)
+    {
+        Note(NodeRedLevel.NotConverted, node, why, advice);
+        var activity = Activity(node, $"NodeRed.{node.Type}");
+        activity["nodeRed"] = node.Json.DeepClone();
+        return new Converted([activity], Js.Id(node.Id), [.. Enumerable.Range(0, Math.Max(1, node.Wires.Count)).Select(_ => (IReadOnlyList<(string, string)>)[(Js.Id(node.Id), "Done")])]) { Activities = [activity] };
+    }
+
+    private static JsonObject With(JsonObject activity, string input, string typeName, string syntax, JsonNode? value)
+    {
+        activity[input] = new JsonObject { ["typeName"] = typeName, ["expression"] = new JsonObject { ["type"] = syntax, ["value"] = value } };
+        return activity;
+    }
+}

@@ -1,0 +1,60 @@
+using System.Text.Json.Nodes;
+
+namespace Status.Workflows.Import.NodeRed;
+
+/// <summary>The connections of a tab: its wires, its links, and what leads to nodes that listen to others.</summary>
+internal sealed class TabWires(Conversion conversion, IReadOnlyList<RedNode> nodes, Dictionary<string, Converted> converted)
+{
+    private readonly List<JsonObject> _all = [];
+    private readonly HashSet<(string, string, string)> _seen = [];
+
+    public IEnumerable<JsonObject> All()
+    {
+        foreach (var node in nodes)
+        {
+            var from = converted[node.Id];
+            foreach (var (source, port, target) in from.Inner) Connect(source, port, target);
+            foreach (var (i, targets) in node.Wires.Index())
+            {
+                if (i >= from.Outputs.Count) continue;
+                foreach (var target in targets) Lead(from.Outputs[i], target, node);
+            }
+
+            if (node.Type == "link out")
+                foreach (var target in node.Texts("links").Where(l => conversion.TabOf(l) == conversion.TabId)) Lead(from.Outputs.FirstOrDefault() ?? [], target, node);
+        }
+
+        foreach (var listener in nodes.Where(n => n.Type is "catch" or "complete"))
+        {
+            foreach (var heard in nodes.Where(n => n != listener && Conversion.Covers(listener, n)))
+            {
+                var from = converted[heard.Id];
+                Lead(listener.Type == "catch" ? from.Failures : [.. from.Outputs.SelectMany(o => o)], listener.Id, heard);
+            }
+        }
+
+        return _all;
+    }
+
+    private void Lead(IReadOnlyList<(string Activity, string Port)> ports, string target, RedNode from)
+    {
+        if (!converted.TryGetValue(target, out var to) || to.Entry is null)
+        {
+            // A wire to a node that is disabled, on another tab, or gone.
+            return;
+        }
+
+        foreach (var (activity, port) in ports) Connect(activity, port, to.Entry);
+    }
+
+    private void Connect(string source, string port, string target)
+    {
+        if (!_seen.Add((source, port, target))) return;
+        _all.Add(new JsonObject
+        {
+            ["source"] = new JsonObject { ["activity"] = source, ["port"] = port },
+            ["target"] = new JsonObject { ["activity"] = target, ["port"] = "In" },
+            ["vertices"] = new JsonArray(),
+        });
+    }
+}
