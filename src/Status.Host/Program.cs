@@ -10,6 +10,7 @@ using Status.Host.Api.Metrics;
 using Status.Host.Api.Overview;
 using Status.Host.Api.Registry;
 using Status.Host.Api.Runs;
+using Status.Host.Api.Tasks;
 using Status.Host.Api.Workflows;
 using Status.Host.Commands;
 using Status.Host.Elsa;
@@ -72,6 +73,7 @@ internal sealed partial class Program
         api.MapLedgerReads();
         api.MapOverview();
         api.MapRuns();
+        api.MapTasks();
         api.MapWorkflows();
         api.MapWorkflowDrafts();
         return app;

@@ -26,6 +26,7 @@ public static class WorkflowEngineServices
         services.AddLogging();
         services.AddOptions<EngineOptions>().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<EngineOptions>, EngineOptionsValidator>());
+        services.AddOptions<Composition.TaskOptions>();
         services.AddOptions<Composition.BulkDispatchOptions>().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<Composition.BulkDispatchOptions>, Composition.BulkDispatchOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
@@ -56,6 +57,7 @@ public static class WorkflowEngineServices
             p.GetRequiredService<IdGenerator>(),
             p.GetRequiredService<ILogger<WorkflowEngine>>(),
             p.GetRequiredService<IOptions<EngineOptions>>().Value));
+        services.TryAddSingleton<ResumeTokens>();
         services.TryAddSingleton<ReplyAwaiter>();
         return services;
     }

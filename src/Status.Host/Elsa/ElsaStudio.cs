@@ -5,6 +5,7 @@ using Status.Host.Elsa.Instances;
 using Status.Host.Elsa.Live;
 using Status.Host.Elsa.Resilience;
 using Status.Host.Elsa.Scripting;
+using Status.Host.Elsa.Tasks;
 using Status.Workflows.Operations;
 
 namespace Status.Host.Elsa;
@@ -39,6 +40,8 @@ internal static class ElsaStudio
         api.MapJournal();
         api.MapExecutions();
         api.MapResilience();
+        api.MapElsaTasks();
+        api.MapTokens();
         routes.MapInstanceHub();
     }
 }

@@ -1,5 +1,7 @@
+using System.Security.Cryptography;
 using Status.Activities;
 using Status.Host.Hosting.Import;
+using Status.Host.Identity;
 using Status.Host.Triggers;
 using Status.Workflows;
 using Status.Workflows.Composition;
@@ -21,6 +23,7 @@ internal static class WorkflowSetup
         services.AddStatusOptions<WorkflowFolderOptions>(WorkflowFolderOptions.SectionName);
         services.AddStatusOptions<DefinitionLimits>(DefinitionLimits.SectionName);
         services.AddStatusOptions<EngineOptions>(EngineOptions.SectionName);
+        services.AddStatusOptions<TaskOptions>(TaskOptions.SectionName);
         services.AddStatusOptions<BulkDispatchOptions>(BulkDispatchOptions.SectionName);
         services.AddStatusOptions<ResilienceOptions>(ResilienceOptions.SectionName);
         services.AddOutgoingHttp();
@@ -34,7 +37,11 @@ internal static class WorkflowSetup
         return services;
     }
 
-    /// <summary>Imports the shipped definitions; before anything listens.</summary>
-    public static Task PrepareWorkflowsAsync(this IServiceProvider services, CancellationToken cancellationToken) =>
-        services.GetRequiredService<ShippedWorkflows>().ImportAsync(cancellationToken);
+    /// <summary>Imports the shipped definitions and reads the key of tokens; before anything listens.</summary>
+    public static async Task PrepareWorkflowsAsync(this IServiceProvider services, CancellationToken cancellationToken)
+    {
+        services.GetRequiredService<ResumeTokens>().UseKey(
+            await services.GetRequiredService<DataKeys>().GetOrCreateAsync("resume-tokens", () => RandomNumberGenerator.GetBytes(32), cancellationToken));
+        await services.GetRequiredService<ShippedWorkflows>().ImportAsync(cancellationToken);
+    }
 }

@@ -31,6 +31,21 @@ public interface IInbox
     /// <summary>Stores items durably; returns how many were new (an id that was seen before is ignored).</summary>
     ValueTask<int> EnqueueAsync(IReadOnlyList<InboxItem> items, CancellationToken cancellationToken);
 
+    /// <summary>Stores an item with a note, both or, when the id was seen before, neither; returns whether it was new.</summary>
+    ValueTask<bool> EnqueueAsync(InboxItem item, CommitNote note, CancellationToken cancellationToken);
+
+    /// <summary>The start that is accepted for a run and that nobody has begun yet, with the time of its acceptance; <c>null</c> when there is none.</summary>
+    ValueTask<(InboxItem Start, DateTimeOffset AcceptedAt)?> FindStartAsync(InstanceId id, CancellationToken cancellationToken);
+
+    /// <summary>Sets stimuli aside that were accepted before a time and that nobody has come to wait for; returns how many.</summary>
+    ValueTask<int> ExpireAsync(DateTimeOffset acceptedBefore, CancellationToken cancellationToken);
+
+    /// <summary>One page of what was set aside, newest first, with the number of all.</summary>
+    ValueTask<(IReadOnlyList<ParkedItem> Items, long Total)> ListParkedAsync(int skip, int take, CancellationToken cancellationToken);
+
+    /// <summary>Tries what was set aside once more; returns whether there was such an item.</summary>
+    ValueTask<bool> UnparkAsync(string itemId, CommitNote note, CancellationToken cancellationToken);
+
     /// <summary>
     /// Takes runs that have work and that no other live host works on, with all their items, oldest first. What is claimed is ours until it is consumed by a
     /// commit, released, or our lease ends.
@@ -50,7 +65,7 @@ public interface IInbox
     ValueTask AbandonAsync(string host, InstanceId id, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Forgets items consumed before a time: from then on a repetition of their ids is no longer recognised. Answers and keys of requests of that age go with them.
+    /// Forgets items consumed (or, of those that were set aside, accepted) before a time: from then on a repetition of their ids is no longer recognised. Answers and keys of requests of that age go with them.
     /// </summary>
     ValueTask<int> TrimAsync(DateTimeOffset consumedBefore, CancellationToken cancellationToken);
 

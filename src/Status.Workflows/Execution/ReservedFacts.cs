@@ -6,7 +6,7 @@ namespace Status.Workflows.Execution;
 /// </summary>
 public static class ReservedFacts
 {
-    private static readonly string[] _beginnings = ["computation.", "evidence.", "agreement.", "guarantee.", "ledger.", "alert.", "host.", "delivery.", "audit."];
+    private static readonly string[] _beginnings = ["computation.", "evidence.", "agreement.", "guarantee.", "ledger.", "alert.", "host.", "delivery.", "task.", "audit."];
 
     /// <summary>Whether a name belongs to a capability.</summary>
     public static bool IsReserved(string factType) => _beginnings.Any(b => factType.StartsWith(b, StringComparison.OrdinalIgnoreCase));

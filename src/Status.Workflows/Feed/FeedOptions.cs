@@ -28,6 +28,10 @@ public sealed class FeedOptions
     [Range(typeof(TimeSpan), "00:10:00", "3650.00:00:00")]
     public TimeSpan FactRetention { get; set; } = TimeSpan.FromDays(90);
 
+    /// <summary>A stimulus that came before anybody waits for it waits this long for its bookmark; then it is set aside; default 1 day.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "3650.00:00:00")]
+    public TimeSpan StimulusRetention { get; set; } = TimeSpan.FromDays(1);
+
     /// <summary>A repetition of an accepted stimulus or request is recognised this long; default 14 days.</summary>
     [Range(typeof(TimeSpan), "00:10:00", "3650.00:00:00")]
     public TimeSpan InboxRetention { get; set; } = TimeSpan.FromDays(14);

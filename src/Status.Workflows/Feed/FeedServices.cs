@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Status.Workflows.Execution;
 using Status.Workflows.Feed.Outbox;
 using Status.Workflows.Http;
+using Status.Workflows.Operations;
 using Status.Workflows.Scheduling;
 
 namespace Status.Workflows.Feed;
@@ -28,6 +29,8 @@ public static class FeedServices
         services.AddSingleton<Follower, EventFollower>();
         AddOutbox(services);
         services.AddHostedService<FollowerService>();
+        services.AddOptions<RunRetentionOptions>().BindConfiguration(RunRetentionOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton<RunRetention>();
         services.AddHostedService<RetentionService>();
         return services;
     }

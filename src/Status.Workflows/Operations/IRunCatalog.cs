@@ -1,3 +1,5 @@
+using Status.Workflows.Execution;
+
 namespace Status.Workflows.Operations;
 
 /// <summary>Finds, removes and takes in runs. Adapters: PostgreSQL and memory.</summary>
@@ -10,9 +12,13 @@ public interface IRunCatalog
     /// Removes runs with their journals and answers. A run that has not ended stays: others may wait for it, and its work is accepted; it has to be cancelled first.
     /// </summary>
     /// <param name="ids">The runs.</param>
+    /// <param name="note">What is committed with the removal of a run; <c>null</c> when nothing.</param>
     /// <param name="cancellationToken">Stops before the transaction.</param>
     /// <returns>The ids of those that were removed.</returns>
-    ValueTask<IReadOnlyList<string>> DeleteAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken);
+    ValueTask<IReadOnlyList<string>> DeleteAsync(IReadOnlyList<string> ids, Func<string, CommitNote>? note, CancellationToken cancellationToken);
+
+    /// <summary>Removes runs that ended before a time, oldest first, at most <paramref name="take"/>; or only the journals of those that have one. Returns how many.</summary>
+    ValueTask<int> TrimAsync(DateTimeOffset endedBefore, bool journalsOnly, int take, CancellationToken cancellationToken);
 
     /// <summary>Stores runs that have ended, with their journals: all of them or, when an id is taken by a run or by accepted work, none.</summary>
     /// <param name="runs">The runs, each id once.</param>

@@ -16,6 +16,7 @@ public static class OperationsServices
         services.TryAddSingleton<ExecutionHistory>();
         services.TryAddSingleton<RunCancellation>();
         services.TryAddSingleton<VariableChanges>();
+        services.TryAddSingleton<TaskCompletion>();
         services.TryAddSingleton<RunArchive>();
         return services;
     }

@@ -11,22 +11,23 @@ public sealed class RunCancellation(IRunCatalog catalog, IInbox inbox)
 
     /// <summary>Accepts the cancellation of every run that matches and has not ended.</summary>
     /// <param name="filter">Which runs; order and paging do not matter.</param>
+    /// <param name="note">What is committed with the acceptance for a run; <c>null</c> when nothing.</param>
     /// <param name="cancellationToken">Stops between two batches.</param>
     /// <returns>The runs whose cancellation is accepted now; those for which it already was are left out.</returns>
-    public async Task<IReadOnlyList<InstanceId>> CancelAsync(RunFilter filter, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<InstanceId>> CancelAsync(RunFilter filter, Func<InstanceId, CommitNote>? note = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
         var accepted = new List<InstanceId>();
         while (true)
         {
             var before = accepted.Count;
-            var pages = await PassAsync(filter, accepted, cancellationToken);
+            var pages = await PassAsync(filter, note, accepted, cancellationToken);
             // Runs that end while the pages are turned make others move up; one page has no such gap.
             if (pages == 1 || accepted.Count == before) return accepted;
         }
     }
 
-    private async Task<int> PassAsync(RunFilter filter, List<InstanceId> accepted, CancellationToken cancellationToken)
+    private async Task<int> PassAsync(RunFilter filter, Func<InstanceId, CommitNote>? note, List<InstanceId> accepted, CancellationToken cancellationToken)
     {
         for (var page = 0; ; page++)
         {
@@ -34,7 +35,8 @@ public sealed class RunCancellation(IRunCatalog catalog, IInbox inbox)
                 filter with { Statuses = [InstanceStatus.Running], Order = RunOrder.Created, Descending = false, Skip = page * AtOnce, Take = AtOnce }, cancellationToken);
             foreach (var run in found)
             {
-                if (await inbox.EnqueueAsync([Item(run.Id)], cancellationToken) > 0) accepted.Add(run.Id);
+                var isNew = note is null ? await inbox.EnqueueAsync([Item(run.Id)], cancellationToken) > 0 : await inbox.EnqueueAsync(Item(run.Id), note(run.Id), cancellationToken);
+                if (isNew) accepted.Add(run.Id);
             }
 
             if (found.Count < AtOnce) return page + 1;

@@ -8,13 +8,14 @@ namespace Status.Workflows.Operations;
 /// <summary>Unfolds stored runs. Nothing is executed: what an activity type needs to be restored is not needed to look at it.</summary>
 /// <param name="store">Keeps runs.</param>
 /// <param name="plans">Compiled definitions, for node ids and names.</param>
-public sealed class RunInspector(IRunStore store, IPlanSource plans)
+/// <param name="inbox">Knows the runs that nobody has begun yet; <c>null</c> when there are none.</param>
+public sealed class RunInspector(IRunStore store, IPlanSource plans, IInbox? inbox = null)
 {
     /// <summary>A run as last committed; <c>null</c> when there is none.</summary>
     /// <param name="id">The run.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     public async ValueTask<RunSnapshot?> GetAsync(InstanceId id, CancellationToken cancellationToken = default) =>
-        await store.LoadAsync(id, cancellationToken) is { } record ? await ReadAsync(record, cancellationToken) : null;
+        await store.LoadAsync(id, cancellationToken) is { } record ? await ReadAsync(record, cancellationToken) : await GetPendingAsync(id, cancellationToken);
 
     /// <summary>Unfolds a row.</summary>
     /// <param name="record">The row.</param>
@@ -40,6 +41,32 @@ public sealed class RunInspector(IRunStore store, IPlanSource plans)
             Changes = RunStateReader.ReadChanges(json),
             JournalSequence = json.TryGetProperty("journal", out var sequence) ? sequence.GetInt64() : 0,
         };
+    }
+
+    /// <summary>A run that is accepted and that nobody has begun yet, as it will be when it begins.</summary>
+    private async ValueTask<RunSnapshot?> GetPendingAsync(InstanceId id, CancellationToken cancellationToken)
+    {
+        if (inbox is null || await inbox.FindStartAsync(id, cancellationToken) is not var (start, at)) return null;
+        var plan = start.DefinitionVersionId is { } version ? await plans.GetVersionAsync(version, cancellationToken)
+            : start.DefinitionId is { } definition ? await plans.GetPublishedAsync(definition, cancellationToken) : null;
+        if (plan is null) return null;
+        var record = new InstanceRecord
+        {
+            Id = id,
+            DefinitionId = plan.Definition.DefinitionId,
+            DefinitionVersionId = plan.Definition.Id,
+            Version = plan.Definition.Version,
+            Status = InstanceStatus.Running,
+            SubStatus = InstanceSubStatus.Pending,
+            CorrelationId = start.CorrelationId,
+            ParentInstanceId = start.ParentInstanceId,
+            IsSystem = plan.Definition.IsSystem,
+            CreatedAt = at,
+            UpdatedAt = at,
+            StateVersion = Execution.Run.StateVersion,
+            State = default,
+        };
+        return Empty(record) with { Input = start.TriggerActivityId is null ? start.Payload : [] };
     }
 
     private static RunSnapshot Empty(InstanceRecord record) => new() { Run = record, Input = [], Output = [], Variables = [], Executions = [], Bookmarks = [], Incidents = [] };

@@ -22,9 +22,10 @@ public sealed class VariableChanges(
     /// <summary>Accepts new values for variables of the workflow that a run executes.</summary>
     /// <param name="id">The run.</param>
     /// <param name="values">The new values by the ids of their variables.</param>
+    /// <param name="note">What is committed with the acceptance, made of the run before it; <c>null</c> when nothing.</param>
     /// <param name="cancellationToken">The caller went away before the change was accepted.</param>
     /// <returns>What was accepted, or why it was not; <c>null</c> when there is no such run.</returns>
-    public async Task<VariableChange?> AcceptAsync(InstanceId id, DataObject values, CancellationToken cancellationToken = default)
+    public async Task<VariableChange?> AcceptAsync(InstanceId id, DataObject values, Func<RunSnapshot, CommitNote>? note = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(values);
         if (await inspector.GetAsync(id, cancellationToken) is not { } run) return null;
@@ -34,7 +35,8 @@ public sealed class VariableChanges(
         var problems = values.Select(value => Check(plan, value.Key, value.Value)).OfType<VariableProblem>().ToList();
         if (problems.Count > 0 || values.Count == 0) return new VariableChange(run, null, problems);
         var item = new InboxItem { Id = IdGenerator.Derive("variables", ids.NewId()), Kind = InboxItemKind.SetVariables, InstanceId = id.Value, Payload = values };
-        await inbox.EnqueueAsync([item], cancellationToken);
+        if (note is null) await inbox.EnqueueAsync([item], cancellationToken);
+        else await inbox.EnqueueAsync(item, note(run), cancellationToken);
         return new VariableChange(run, item.Id, []);
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Status.Workflows.Composition;
 using Status.Workflows.Definitions;
 using Status.Workflows.Execution;
 using Status.Workflows.Feed;
@@ -32,6 +33,7 @@ public static class WorkflowStoreServices
         services.AddSingleton<IDefinitionStore, InMemoryDefinitionStore>();
         services.AddSingleton<IRefusedDraftStore, InMemoryRefusedDraftStore>();
         services.AddSingleton<IDeliveryStore, InMemoryDeliveryStore>();
+        services.AddSingleton<ITaskStore, InMemoryTaskStore>();
         return services;
     }
 
@@ -55,6 +57,7 @@ public static class WorkflowStoreServices
         services.AddSingleton<IDefinitionStore>(s => s.GetRequiredService<PostgresDefinitionStore>());
         services.AddSingleton<IRefusedDraftStore, PostgresRefusedDraftStore>();
         services.AddSingleton<IDeliveryStore, PostgresDeliveryStore>();
+        services.AddSingleton<ITaskStore, PostgresTaskStore>();
         services.AddSingleton<NotificationListener>();
         services.AddHostedService(s => s.GetRequiredService<NotificationListener>());
         return services;

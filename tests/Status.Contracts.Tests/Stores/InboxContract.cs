@@ -265,6 +265,63 @@ public abstract class InboxContract : StoreContract
         await CommittedAsync(Activation(ActivationStrategy.Singleton, NewId("d"), correlation));
     }
 
+    [Fact]
+    public async Task Enqueue_WithANote_CommitsBothOrNeither()
+    {
+        var item = Start(NewId("i"), NewId());
+        var before = await Host.Feed.GetHeadAsync(default);
+        Assert.True(await Host.Inbox.EnqueueAsync(item, new Notes().Make("k" + item.Id), default));
+        Assert.False(await Other.Inbox.EnqueueAsync(item, new Notes().Make("again" + item.Id), default));
+        Assert.Equal(before + 1, await Host.Feed.GetHeadAsync(default));
+        Assert.Equal(item.Id, (await ClaimAsync(Host, item.InstanceId!)).Items[0].Id);
+    }
+
+    [Fact]
+    public async Task FindStart_UntilTheRunHasBegun_IsWhatWasAccepted()
+    {
+        var run = NewId();
+        Assert.Null(await Host.Inbox.FindStartAsync(new InstanceId(run), default));
+        await Host.Inbox.EnqueueAsync([Start(run + "1", run)], default);
+        Assert.Equal(run + "1", (await Other.Inbox.FindStartAsync(new InstanceId(run), default))!.Value.Start.Id);
+        await ClaimAsync(Host, run);
+        await CommittedAsync(Commit(run) with { InboxConsumed = [run + "1"] });
+        Assert.Null(await Host.Inbox.FindStartAsync(new InstanceId(run), default));
+    }
+
+    [Fact]
+    public async Task Expire_StimulusThatNobodyWaitsFor_IsSetAsideAndTriedAgainOnDemand()
+    {
+        var (id, hash) = (NewId("i"), NewId("hash"));
+        await Host.Inbox.EnqueueAsync([Stimulus(id, hash)], default);
+        await Host.Inbox.ExpireAsync(Host.Time.GetUtcNow(), default);
+        Assert.DoesNotContain(await ParkedAsync(), p => p.Item.Id == id);
+
+        Host.Time.Advance(TimeSpan.FromDays(2));
+        Assert.True(await Host.Inbox.ExpireAsync(Host.Time.GetUtcNow() - TimeSpan.FromDays(1), default) >= 1);
+        var parked = Assert.Single(await ParkedAsync(), p => p.Item.Id == id);
+        Assert.Contains("Nobody", parked.Reason, StringComparison.Ordinal);
+        var run = NewId();
+        await CommittedAsync(Commit(run) with { BookmarksCreated = [Bookmark(run, NewId("b"), hash)] });
+        Assert.Null(await TryClaimAsync(Host, run));
+
+        Assert.True(await Host.Inbox.UnparkAsync(id, new Notes().Make("u" + id), default));
+        Assert.False(await Host.Inbox.UnparkAsync(id, new Notes().Make("u2" + id), default));
+        Assert.Equal(id, (await ClaimAsync(Host, run)).Items[0].Id);
+
+        async Task<IReadOnlyList<ParkedItem>> ParkedAsync() => (await Other.Inbox.ListParkedAsync(0, 1000, default)).Items;
+    }
+
+    [Fact]
+    public async Task Trim_WhatWasSetAsideLongAgo_IsForgotten()
+    {
+        var id = NewId("i");
+        await Host.Inbox.EnqueueAsync([Stimulus(id, NewId("hash"))], default);
+        Host.Time.Advance(TimeSpan.FromDays(30));
+        await Host.Inbox.ExpireAsync(Host.Time.GetUtcNow(), default);
+        await Host.Inbox.TrimAsync(Host.Time.GetUtcNow() - TimeSpan.FromDays(14), default);
+        Assert.DoesNotContain((await Host.Inbox.ListParkedAsync(0, 1000, default)).Items, p => p.Item.Id == id);
+    }
+
     private static RunCommit Activation(ActivationStrategy strategy, string definition, string? correlation)
     {
         var commit = Commit(NewId(), subStatus: InstanceSubStatus.Executing);

@@ -86,13 +86,47 @@ public abstract class RunCatalogContract : StoreContract
         var open = await RunAsync(InstanceSubStatus.Suspended);
         var ended = await RunAsync(InstanceSubStatus.Finished);
 
-        Assert.Equal([ended], await Catalog.DeleteAsync([open, ended, "nobody"], default));
+        Assert.Equal([ended], await Catalog.DeleteAsync([open, ended, "nobody"], null, default));
 
         Assert.NotNull(await Host.Runs.LoadAsync(new InstanceId(open), default));
         Assert.Null(await Host.Runs.LoadAsync(new InstanceId(ended), default));
         Assert.NotEmpty(await Host.Runs.LoadJournalAsync(new InstanceId(open), 0, 10, default));
         Assert.Empty(await Host.Runs.LoadJournalAsync(new InstanceId(ended), 0, 10, default));
-        Assert.Empty(await Catalog.DeleteAsync([ended], default));
+        Assert.Empty(await Catalog.DeleteAsync([ended], null, default));
+    }
+
+    [Fact]
+    public async Task Delete_WithNotes_CommitsOneForEachRunThatIsGone()
+    {
+        var (open, ended) = (await RunAsync(InstanceSubStatus.Suspended), await RunAsync(InstanceSubStatus.Finished));
+        var notes = new Notes();
+        Assert.Equal([ended], await Catalog.DeleteAsync([open, ended], notes.Make, default));
+        Assert.Equal([ended], notes.Written.Select(n => n.Key));
+
+        var kept = await RunAsync(InstanceSubStatus.Finished);
+        await Assert.ThrowsAnyAsync<Exception>(async () => await Catalog.DeleteAsync([kept], Notes.Refusing, default));
+        Assert.NotNull(await Host.Runs.LoadAsync(new InstanceId(kept), default));
+    }
+
+    [Fact]
+    public async Task Trim_RunsThatEndedLongAgo_TakesJournalsOrEverything()
+    {
+        var at = DateTimeOffset.UnixEpoch.AddYears(-40);
+        Task<string> OldAsync(int year, InstanceSubStatus status) =>
+            RunAsync(status, r => r with { CreatedAt = at.AddYears(year), FinishedAt = status == InstanceSubStatus.Finished ? at.AddYears(year) : null });
+        var (first, second, open) = (await OldAsync(0, InstanceSubStatus.Finished), await OldAsync(1, InstanceSubStatus.Finished), await OldAsync(0, InstanceSubStatus.Suspended));
+
+        Assert.Equal(1, await Catalog.TrimAsync(at.AddMonths(6), journalsOnly: true, 10, default));
+        Assert.Equal(0, await Catalog.TrimAsync(at.AddMonths(6), journalsOnly: true, 10, default));
+        Assert.Empty(await Host.Runs.LoadJournalAsync(new InstanceId(first), 0, 10, default));
+        Assert.NotNull(await Host.Runs.LoadAsync(new InstanceId(first), default));
+        Assert.NotEmpty(await Host.Runs.LoadJournalAsync(new InstanceId(second), 0, 10, default));
+
+        Assert.Equal(1, await Catalog.TrimAsync(at.AddYears(2), journalsOnly: false, 1, default));
+        Assert.Null(await Host.Runs.LoadAsync(new InstanceId(first), default));
+        Assert.Equal(1, await Catalog.TrimAsync(at.AddYears(2), journalsOnly: false, 10, default));
+        Assert.NotNull(await Host.Runs.LoadAsync(new InstanceId(open), default));
+        Assert.Empty(await Host.Runs.LoadJournalAsync(new InstanceId(second), 0, 10, default));
     }
 
     [Fact]
@@ -101,13 +135,13 @@ public abstract class RunCatalogContract : StoreContract
         var first = await RunAsync(InstanceSubStatus.Finished, r => r with { Name = "n", CorrelationId = "c", ParentInstanceId = "p", IsSystem = true, Cause = 7, Depth = 2, FinishedAt = DateTimeOffset.UnixEpoch.AddTicks(10) });
         var second = await RunAsync(InstanceSubStatus.Faulted, r => r with { IncidentCount = 1, FinishedAt = DateTimeOffset.UnixEpoch });
         var runs = new List<ArchivedRun> { await ArchiveAsync(first), await ArchiveAsync(second) };
-        await Catalog.DeleteAsync([first, second], default);
+        await Catalog.DeleteAsync([first, second], null, default);
 
         Assert.Empty(await Catalog.ImportAsync(runs, default));
 
         foreach (var run in runs) Assert.Equal(run.ToJson().GetRawText(), (await ArchiveAsync(run.Id)).ToJson().GetRawText());
         await AssertAsync([first, second], f => f with { Statuses = [InstanceStatus.Finished] });
-        Assert.Equal([first], await Catalog.DeleteAsync([first], default));
+        Assert.Equal([first], await Catalog.DeleteAsync([first], null, default));
     }
 
     [Fact]
@@ -117,7 +151,7 @@ public abstract class RunCatalogContract : StoreContract
         var taken = await RunAsync(InstanceSubStatus.Finished);
         var awaited = await RunAsync(InstanceSubStatus.Finished);
         var runs = new List<ArchivedRun> { await ArchiveAsync(free), await ArchiveAsync(taken), await ArchiveAsync(awaited) };
-        await Catalog.DeleteAsync([free, awaited], default);
+        await Catalog.DeleteAsync([free, awaited], null, default);
         await Host.Inbox.EnqueueAsync([Start(NewId("start"), awaited)], default);
 
         Assert.Equal([taken, awaited], await Catalog.ImportAsync(runs, default));

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using Status.Workflows.Composition;
 using Status.Workflows.Definitions;
 using Status.Workflows.Execution;
 using Status.Workflows.Feed;
@@ -25,6 +26,8 @@ public sealed class StoreHost(ServiceProvider services, ManualTime time) : IAsyn
     public ITimerStore Timers { get; } = services.GetRequiredService<ITimerStore>();
 
     public IDefinitionStore Definitions { get; } = services.GetRequiredService<IDefinitionStore>();
+
+    public ITaskStore Tasks { get; } = services.GetRequiredService<ITaskStore>();
 
     public IHostLeases Leases { get; } = services.GetRequiredService<IHostLeases>();
 

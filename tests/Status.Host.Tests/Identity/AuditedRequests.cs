@@ -78,6 +78,9 @@ internal sealed class AuditedRequests(StudioHost host)
         ["POST /elsa/api/cancel/workflow-instances/{id}"] = async r => new($"/elsa/api/cancel/workflow-instances/{await r.RunAsync(Wait)}"),
         ["POST /elsa/api/bulk-actions/cancel/workflow-instances"] = async r => new($"{Bulk}/cancel/workflow-instances", Json(new { ids = new[] { await r.RunAsync(Wait) } })),
         ["POST /elsa/api/workflow-instances/{id}/variables"] = async r => new($"/elsa/api/workflow-instances/{await r.RunAsync(Wait)}/variables", Json(new { variables = new[] { new { id = "v1", value = "new" } } })),
+        ["POST /elsa/api/tasks/{taskId}/complete"] = async r => new($"/elsa/api/tasks/{await r.TaskAsync()}/complete", Json(new { result = new { ok = true } })),
+        ["POST /api/v1/tasks/{id}/complete"] = async r => new($"/api/v1/tasks/{await r.TaskAsync()}/complete", Json(new { result = 1 })),
+        ["POST /api/v1/dead-letters/{id}/retry"] = async r => new($"/api/v1/dead-letters/{await r.DeadLetterAsync()}/retry"),
         ["POST /elsa/api/bulk-actions/import/workflow-instances"] = async r => new($"{Bulk}/import/workflow-instances", await r.ExportedRunAsync()),
         ["DELETE /elsa/api/workflow-instances/{id}"] = async r => new($"/elsa/api/workflow-instances/{await r.RunAsync(WriteLine)}"),
         ["POST /elsa/api/bulk-actions/delete/workflow-instances/by-id"] = async r => new($"{Bulk}/delete/workflow-instances/by-id", Json(new { ids = new[] { await r.RunAsync(WriteLine) } })),
@@ -128,6 +131,19 @@ internal sealed class AuditedRequests(StudioHost host)
 
     private async Task<object> ScopeSetAsync() =>
         new { controlId = int.Parse((await MadeAsync("/api/v1/controls", await ControlAsync())).Split('/')[^1], CultureInfo.InvariantCulture), scopes = new { region = "eu" } };
+
+    private async Task<string> TaskAsync()
+    {
+        var run = await RunAsync("""{"id":"t1","type":"Elsa.RunTask","version":1,"name":"Ask","taskName":{"typeName":"String","expression":{"type":"Literal","value":"approve"}}}""");
+        var tasks = await host.Admin.GetFromJsonAsync<JsonObject>("/api/v1/tasks?pageSize=1000");
+        return (string)tasks!["items"]!.AsArray().Single(task => (string)task!["runId"]! == run)!["id"]!;
+    }
+
+    private async Task<string> DeadLetterAsync()
+    {
+        await ExecuteAsync($"insert into workflows.inbox (id, kind, stimulus_hash, cause, depth, not_before, enqueued_at, parked_reason) values ('{_name}', 1, '{_name}', 0, 0, now(), now(), 'late')");
+        return _name;
+    }
 
     private async Task<string> AlertAsync()
     {

@@ -45,6 +45,7 @@ internal static class DefinitionLinks
             Link($"{self}/versions", "versions", "GET"));
         if (rights.Execute)
         {
+            Add(links, $"{self}/bulk-dispatch", "bulk-dispatch", "POST");
             Add(links, $"{self}/dispatch", "dispatch", "POST");
             Add(links, $"{self}/execute", "execute", "POST");
         }

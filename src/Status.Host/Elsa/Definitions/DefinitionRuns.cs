@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Status.Host.Elsa.Instances;
 using Status.Host.Triggers;
@@ -19,6 +20,8 @@ namespace Status.Host.Elsa.Definitions;
 internal sealed class DefinitionRuns(IDefinitionStore store, ActivityRegistry registry, WorkflowEngine engine, IInbox inbox, RunInspector inspector, IdGenerator ids, IOptions<HttpTriggerOptions> options)
 {
     private const int MaxIdLength = 100;
+    private const int MaxBody = 1 << 20;
+    private const int MostAtOnce = 1000;
 
     /// <summary>Runs until the run waits or ends, and answers with its state, or with the answer that the workflow wrote.</summary>
     public async Task<IResult> ExecuteAsync(string definitionId, HttpContext context)
@@ -63,20 +66,35 @@ internal sealed class DefinitionRuns(IDefinitionStore store, ActivityRegistry re
         if (await store.FindAsync(definitionId, request.Versions, context.RequestAborted) is not { } version) return Results.NotFound();
         if (Refuse(request, version) is { } refusal) return refusal;
         var instance = request.InstanceId ?? ids.NewId();
-        var item = new InboxItem
-        {
-            Id = IdGenerator.Derive("dispatch", instance),
-            Kind = InboxItemKind.Start,
-            InstanceId = instance,
-            DefinitionId = version.DefinitionId,
-            DefinitionVersionId = version.Id,
-            TriggerActivityId = request.TriggerActivityId,
-            CorrelationId = request.CorrelationId,
-            Payload = request.Input,
-        };
-        await inbox.EnqueueAsync([item], context.RequestAborted);
+        await inbox.EnqueueAsync([Start(instance, request, version)], context.RequestAborted);
         return ElsaJson.Answer(new { workflowInstanceId = instance });
     }
+
+    /// <summary>Accepts several runs of the same kind, all or none.</summary>
+    public async Task<IResult> DispatchManyAsync(string definitionId, HttpContext context)
+    {
+        var body = await RequestJson.ReadAsync(context.Request, MaxBody);
+        var request = RunRequest.Of(body);
+        var count = body.Get("count") is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out var given) ? given : 1;
+        if (count is < 1 or > MostAtOnce) return ElsaErrors.Refuse($"From 1 to {MostAtOnce} runs can be started at once; for more, use the activity BulkDispatchWorkflows.", "count");
+        if (await store.FindAsync(definitionId, request.Versions, context.RequestAborted) is not { } version) return Results.NotFound();
+        if (Refuse(request with { InstanceId = null }, version) is { } refusal) return refusal;
+        var instances = Enumerable.Range(0, count).Select(_ => ids.NewId()).ToList();
+        await inbox.EnqueueAsync([.. instances.Select(instance => Start(instance, request, version))], context.RequestAborted);
+        return ElsaJson.Answer(new { workflowInstanceIds = instances });
+    }
+
+    private static InboxItem Start(string instance, RunRequest request, StoredDefinition version) => new()
+    {
+        Id = IdGenerator.Derive("dispatch", instance),
+        Kind = InboxItemKind.Start,
+        InstanceId = instance,
+        DefinitionId = version.DefinitionId,
+        DefinitionVersionId = version.Id,
+        TriggerActivityId = request.TriggerActivityId,
+        CorrelationId = request.CorrelationId,
+        Payload = request.Input,
+    };
 
     private IResult? Refuse(RunRequest request, StoredDefinition version)
     {

@@ -19,7 +19,13 @@ internal sealed record RunRequest(VersionOptions Versions, string? CorrelationId
     /// <exception cref="JsonException">A member has the wrong kind.</exception>
     public static async Task<RunRequest> ReadAsync(HttpRequest request)
     {
-        var body = HttpMethods.IsGet(request.Method) ? OfQuery(request.Query) : await RequestJson.ReadAsync(request, MaxBody);
+        return Of(HttpMethods.IsGet(request.Method) ? OfQuery(request.Query) : await RequestJson.ReadAsync(request, MaxBody));
+    }
+
+    /// <summary>Reads a body.</summary>
+    /// <exception cref="JsonException">A member has the wrong kind.</exception>
+    public static RunRequest Of(JsonElement body)
+    {
         var versions = body.GetText("versionOptions");
         if (!VersionOptions.TryParse(versions, out var options)) throw new JsonException($"'{versions}' chooses no version.");
         var input = body.Get("input");

@@ -84,6 +84,7 @@ internal static class WorkflowDefinitionsApi
         api.MapPost("/workflow-definitions/{definitionId}/execute", (string definitionId, HttpContext context, DefinitionRuns runs) => runs.ExecuteAsync(definitionId, context)).RequirePermission(Execute);
         api.MapGet("/workflow-definitions/{definitionId}/execute", (string definitionId, HttpContext context, DefinitionRuns runs) => runs.ExecuteAsync(definitionId, context)).RequirePermission(Execute);
         api.MapPost("/workflow-definitions/{definitionId}/dispatch", (string definitionId, HttpContext context, DefinitionRuns runs) => runs.DispatchAsync(definitionId, context)).RequirePermission(Execute);
+        api.MapPost("/workflow-definitions/{definitionId}/bulk-dispatch", (string definitionId, HttpContext context, DefinitionRuns runs) => runs.DispatchManyAsync(definitionId, context)).RequirePermission(Execute);
         api.MapPost("/events/{eventName}/trigger", EventsApi.TriggerAsync).RequirePermission("trigger:event");
     }
 }

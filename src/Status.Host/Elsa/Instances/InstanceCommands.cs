@@ -1,4 +1,5 @@
 using Status.Host.Identity.Audit;
+using Status.Workflows.Execution;
 using Status.Workflows.Operations;
 
 namespace Status.Host.Elsa.Instances;
@@ -16,10 +17,8 @@ internal sealed class InstanceCommands(IRunCatalog catalog, RunCancellation canc
     /// <returns>How many cancellations are accepted now.</returns>
     public async Task<int> CancelAsync(RunFilter filter, HttpContext http)
     {
-        var accepted = await cancellation.CancelAsync(filter, http.RequestAborted);
-        // What was accepted is written down also when the caller goes away.
-        foreach (var run in accepted) await audit.RecordAsync(AuditEntry.By(http, "run.cancelled", $"run/{run.Value}", new { status = "Running" }, new { status = "Cancelled" }), CancellationToken.None);
-        return accepted.Count;
+        CommitNote Note(InstanceId run) => audit.Note(AuditEntry.By(http, "run.cancelled", $"run/{run.Value}", new { status = "Running" }, new { status = "Cancelled" }));
+        return (await cancellation.CancelAsync(filter, Note, http.RequestAborted)).Count;
     }
 
     /// <summary>Takes in runs that have ended.</summary>
@@ -37,9 +36,8 @@ internal sealed class InstanceCommands(IRunCatalog catalog, RunCancellation canc
     public async Task<int> DeleteAsync(IReadOnlyList<string> ids, HttpContext http)
     {
         var (known, _) = await catalog.ListAsync(new RunFilter { Ids = ids, Take = MostDeleted }, http.RequestAborted);
-        var gone = (await catalog.DeleteAsync(ids, http.RequestAborted)).ToHashSet(StringComparer.Ordinal);
-        foreach (var run in known.Where(run => gone.Contains(run.Id.Value)))
-            await audit.RecordAsync(AuditEntry.By(http, "run.deleted", $"run/{run.Id.Value}", InstanceSummaryAnswer.Of(run), null), CancellationToken.None);
-        return gone.Count;
+        var before = known.ToDictionary(run => run.Id.Value, InstanceSummaryAnswer.Of, StringComparer.Ordinal);
+        CommitNote Note(string id) => audit.Note(AuditEntry.By(http, "run.deleted", $"run/{id}", before.GetValueOrDefault(id), null));
+        return (await catalog.DeleteAsync(ids, Note, http.RequestAborted)).Count;
     }
 }

@@ -25,17 +25,20 @@ internal static class InstanceVariablesApi
         var errors = new ElsaErrors();
         var values = Read(await ElsaBody.ReadAsync(http.Request, errors, http.RequestAborted), errors);
         if (errors.Any) return errors.Answer();
-        if (await changes.AcceptAsync(new InstanceId(id), values, http.RequestAborted) is not { } change) return Results.NotFound();
+        if (await changes.AcceptAsync(new InstanceId(id), values, Note, http.RequestAborted) is not { } change) return Results.NotFound();
         foreach (var problem in change.Problems) errors.Add(problem.VariableId ?? ElsaErrors.General, problem.Message);
         if (errors.Any) return errors.Answer();
         if (change.ItemId is null) return Answer(change.Run);
 
-        var before = new DataObject(change.Run.Variables.Where(v => values.ContainsKey(v.Id)).Select(v => KeyValuePair.Create(v.Id, v.Value)));
-        // What was accepted is written down also when the caller goes away.
-        await audit.RecordAsync(AuditEntry.By(http, "run.variables-changed", $"run/{id}", DataJson.ToJson(before), DataJson.ToJson(values)), CancellationToken.None);
         if (await changes.WaitAsync(change, _patience, http.RequestAborted) is not { } run) return ElsaErrors.Refuse($"The run '{id}' was deleted meanwhile.");
         if (change.IsIn(run)) return Answer(run);
         return run.Run.Status == InstanceStatus.Finished ? ElsaErrors.Refuse(VariableChanges.Ended(run)) : Answer(run, StatusCodes.Status202Accepted);
+
+        CommitNote Note(RunSnapshot run)
+        {
+            var before = new DataObject(run.Variables.Where(v => values.ContainsKey(v.Id)).Select(v => KeyValuePair.Create(v.Id, v.Value)));
+            return audit.Note(AuditEntry.By(http, "run.variables-changed", $"run/{id}", DataJson.ToJson(before), DataJson.ToJson(values)));
+        }
     }
 
     private static IResult Answer(RunSnapshot run, int statusCode = StatusCodes.Status200OK) =>

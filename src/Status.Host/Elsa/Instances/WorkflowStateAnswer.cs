@@ -92,8 +92,11 @@ internal sealed record BookmarkAnswer(
     bool AutoBurn, string? CallbackMethodName, bool AutoComplete)
 {
     public static BookmarkAnswer Of(OpenWait wait) => new(
-        wait.Bookmark.Id, wait.Bookmark.Name, wait.Bookmark.Hash, wait.Bookmark.Payload, wait.ActivityId, wait.Bookmark.ActivityNodeId, wait.Bookmark.ActivityInstanceId,
+        wait.Bookmark.Id, wait.Bookmark.Name, wait.Bookmark.Hash, Wire(wait.Bookmark.Payload), wait.ActivityId, wait.Bookmark.ActivityNodeId, wait.Bookmark.ActivityInstanceId,
         wait.Bookmark.CreatedAt, wait.AutoBurn, wait.Callback, wait.Callback is null);
+
+    // It is hashed with Elsa's names of members and sent in the case of all answers.
+    private static DataObject Wire(DataObject payload) => new(payload.Select(m => KeyValuePair.Create(System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(m.Key), m.Value)));
 }
 
 /// <summary>A fault.</summary>

@@ -3,7 +3,7 @@ using Status.Workflows.Execution;
 namespace Status.Workflows.Persistence.InMemory;
 
 /// <summary>Accepted work in memory.</summary>
-internal sealed class InMemoryInbox(InMemoryState state, InMemoryHostLeases leases, StoreSignals signals, TimeProvider timeProvider) : IInbox
+internal sealed class InMemoryInbox(InMemoryState state, InMemoryHostLeases leases, StoreSignals signals, IServiceProvider services, TimeProvider timeProvider) : IInbox
 {
     public ValueTask<int> EnqueueAsync(IReadOnlyList<InboxItem> items, CancellationToken cancellationToken)
     {
@@ -11,6 +11,63 @@ internal sealed class InMemoryInbox(InMemoryState state, InMemoryHostLeases leas
         lock (state.Gate) added = state.Enqueue(items, timeProvider.GetUtcNow());
         signals.Inbox.Set();
         return ValueTask.FromResult(added);
+    }
+
+    public ValueTask<bool> EnqueueAsync(InboxItem item, CommitNote note, CancellationToken cancellationToken)
+    {
+        lock (state.Gate)
+        {
+            if (state.Inbox.ContainsKey(item.Id)) return ValueTask.FromResult(false);
+            Append(note);
+            state.Enqueue([item], timeProvider.GetUtcNow());
+        }
+
+        signals.Inbox.Set();
+        return ValueTask.FromResult(true);
+    }
+
+    public ValueTask<(InboxItem Start, DateTimeOffset AcceptedAt)?> FindStartAsync(InstanceId id, CancellationToken cancellationToken)
+    {
+        lock (state.Gate)
+        {
+            var found = state.OpenItems.Values.FirstOrDefault(i => i.Item.Kind == InboxItemKind.Start && i.Item.InstanceId == id.Value);
+            return ValueTask.FromResult<(InboxItem, DateTimeOffset)?>(found is null ? null : (found.Item, found.AcceptedAt));
+        }
+    }
+
+    public ValueTask<int> ExpireAsync(DateTimeOffset acceptedBefore, CancellationToken cancellationToken)
+    {
+        lock (state.Gate)
+        {
+            var late = state.OpenItems.Values.Where(i => i.Item.InstanceId is null && i.ParkedReason is null && i.AcceptedAt < acceptedBefore).ToList();
+            foreach (var item in late) item.ParkedReason = InboxTarget.Expired;
+            return ValueTask.FromResult(late.Count);
+        }
+    }
+
+    public ValueTask<(IReadOnlyList<ParkedItem> Items, long Total)> ListParkedAsync(int skip, int take, CancellationToken cancellationToken)
+    {
+        lock (state.Gate)
+        {
+            var parked = state.OpenItems.Values.Where(i => i.ParkedReason is not null).Reverse().ToList();
+            IReadOnlyList<ParkedItem> page = [.. parked.Skip(skip).Take(take).Select(i => new ParkedItem(i.Item, i.ParkedReason!, i.AcceptedAt))];
+            return ValueTask.FromResult((page, (long)parked.Count));
+        }
+    }
+
+    public ValueTask<bool> UnparkAsync(string itemId, CommitNote note, CancellationToken cancellationToken)
+    {
+        lock (state.Gate)
+        {
+            if (state.Inbox.GetValueOrDefault(itemId) is not { ParkedReason: not null, IsConsumed: false } item) return ValueTask.FromResult(false);
+            Append(note);
+            item.ParkedReason = null;
+            item.AcceptedAt = timeProvider.GetUtcNow();
+            if (item.Item is { InstanceId: null, StimulusHash: { } hash }) state.Match(hash);
+        }
+
+        signals.Inbox.Set();
+        return ValueTask.FromResult(true);
     }
 
     public ValueTask<IReadOnlyList<ClaimedRun>> ClaimAsync(string host, int maxRuns, CancellationToken cancellationToken)
@@ -71,6 +128,12 @@ internal sealed class InMemoryInbox(InMemoryState state, InMemoryHostLeases leas
         {
             var old = state.Inbox.Where(i => i.Value.IsConsumed && i.Value.ConsumedAt < consumedBefore).Select(i => i.Key).ToList();
             foreach (var id in old) state.Inbox.Remove(id);
+            foreach (var parked in state.OpenItems.Values.Where(i => i.ParkedReason is not null && i.AcceptedAt < consumedBefore).ToList())
+            {
+                state.OpenItems.Remove(parked.Sequence);
+                state.Inbox.Remove(parked.Item.Id);
+            }
+
             return ValueTask.FromResult(old.Count);
         }
     }
@@ -100,6 +163,8 @@ internal sealed class InMemoryInbox(InMemoryState state, InMemoryHostLeases leas
             return ValueTask.FromResult(new InboxDepth(ready, claimed, state.OpenItems.Count - parked - claimed - ready, parked));
         }
     }
+
+    private void Append(CommitNote note) => signals.FactsCommitted(state.Append([note], services, timeProvider.GetUtcNow()));
 
     private static bool IsReady(StoredItem item, DateTimeOffset now) =>
         item.ClaimedBy is null && item.ParkedReason is null && item.Item.InstanceId is not null && item.Item.NotBefore <= now;

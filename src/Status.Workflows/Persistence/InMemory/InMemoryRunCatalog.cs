@@ -5,7 +5,7 @@ using Status.Workflows.Operations;
 namespace Status.Workflows.Persistence.InMemory;
 
 /// <summary>Lists of runs in memory.</summary>
-internal sealed class InMemoryRunCatalog(InMemoryState state) : IRunCatalog
+internal sealed class InMemoryRunCatalog(InMemoryState state, IServiceProvider services, TimeProvider timeProvider) : IRunCatalog
 {
     public ValueTask<(IReadOnlyList<RunSummary> Items, long Total)> ListAsync(RunFilter filter, CancellationToken cancellationToken)
     {
@@ -15,11 +15,12 @@ internal sealed class InMemoryRunCatalog(InMemoryState state) : IRunCatalog
         return ValueTask.FromResult((items, (long)found.Length));
     }
 
-    public ValueTask<IReadOnlyList<string>> DeleteAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<string>> DeleteAsync(IReadOnlyList<string> ids, Func<string, CommitNote>? note, CancellationToken cancellationToken)
     {
         lock (state.Gate)
         {
             IReadOnlyList<string> ended = [.. ids.Distinct().Where(id => state.Runs.GetValueOrDefault(id)?.Record.Status == InstanceStatus.Finished)];
+            if (note is not null) state.Append([.. ended.Select(note)], services, timeProvider.GetUtcNow());
             foreach (var id in ended)
             {
                 state.Runs.Remove(id);
@@ -28,6 +29,25 @@ internal sealed class InMemoryRunCatalog(InMemoryState state) : IRunCatalog
             }
 
             return ValueTask.FromResult(ended);
+        }
+    }
+
+    public ValueTask<int> TrimAsync(DateTimeOffset endedBefore, bool journalsOnly, int take, CancellationToken cancellationToken)
+    {
+        lock (state.Gate)
+        {
+            var old = state.Runs.Values.Select(r => r.Record)
+                .Where(r => r.Status == InstanceStatus.Finished && r.FinishedAt < endedBefore && (!journalsOnly || state.Journal.ContainsKey(r.Id.Value)))
+                .OrderBy(r => r.CreatedAt).Take(take).Select(r => r.Id.Value).ToList();
+            foreach (var id in old)
+            {
+                state.Journal.Remove(id);
+                if (journalsOnly) continue;
+                state.Runs.Remove(id);
+                state.Replies.Remove(id);
+            }
+
+            return ValueTask.FromResult(old.Count);
         }
     }
 

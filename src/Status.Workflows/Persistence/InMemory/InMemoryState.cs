@@ -19,6 +19,8 @@ internal sealed class InMemoryState
     /// <summary>Open items in order of acceptance.</summary>
     public SortedDictionary<long, StoredItem> OpenItems { get; } = [];
 
+    public Dictionary<string, Composition.OpenTask> Tasks { get; } = [];
+
     public Dictionary<string, HttpReply> Replies { get; } = [];
 
     public Dictionary<string, List<JournalPage>> Journal { get; } = [];
@@ -57,7 +59,7 @@ internal sealed class InMemoryState
         var added = 0;
         foreach (var item in items)
         {
-            var stored = new StoredItem(item with { InstanceId = InboxTarget.Of(item), NotBefore = item.NotBefore ?? now }, ++NextSequence);
+            var stored = new StoredItem(item with { InstanceId = InboxTarget.Of(item), NotBefore = item.NotBefore ?? now }, ++NextSequence) { AcceptedAt = now };
             if (!Inbox.TryAdd(item.Id, stored)) continue;
             OpenItems.Add(stored.Sequence, stored);
             added++;
@@ -154,6 +156,8 @@ internal sealed class StoredItem(InboxItem item, long sequence)
     public bool IsConsumed { get; set; }
 
     public string? ParkedReason { get; set; }
+
+    public DateTimeOffset AcceptedAt { get; set; }
 
     public DateTimeOffset ConsumedAt { get; set; }
 }

@@ -72,25 +72,7 @@ internal static class DefinitionRows
         Revision = reader.GetInt64(14),
     };
 
-    public static StoredDefinition ReadFull(NpgsqlDataReader reader) => new()
-    {
-        Id = reader.GetString(0),
-        DefinitionId = reader.GetString(1),
-        Name = reader.GetString(2),
-        Version = reader.GetInt32(3),
-        IsLatest = reader.GetBoolean(4),
-        IsPublished = reader.GetBoolean(5),
-        CreatedAt = reader.GetFieldValue<DateTimeOffset>(6),
-        Author = reader.GetString(7),
-        Digest = reader.GetString(8),
-        Description = Text(reader, 9),
-        ToolVersion = Text(reader, 10),
-        IsReadonly = reader.GetBoolean(11),
-        IsSystem = reader.GetBoolean(12),
-        PublishedAt = reader.IsDBNull(13) ? null : reader.GetFieldValue<DateTimeOffset>(13),
-        Revision = reader.GetInt64(14),
-        Json = reader.GetString(15),
-    };
+    public static StoredDefinition ReadFull(NpgsqlDataReader reader) => new(Read(reader), reader.GetString(15));
 
     private static string? Text(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 }

@@ -39,6 +39,80 @@ internal sealed class PostgresInbox(NpgsqlDataSource dataSource, PostgresHostLea
         return (int)insert.RecordsAffected;
     }
 
+    public async ValueTask<bool> EnqueueAsync(InboxItem item, CommitNote note, CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using (var batch = new NpgsqlBatch(connection))
+        {
+            var insert = batch.AddInbox([item], timeProvider.GetUtcNow());
+            batch.AddNotify(["i"]);
+            await batch.ExecuteNonQueryAsync(cancellationToken);
+            if (insert.RecordsAffected == 0) return false;
+        }
+
+        await FeedTransactions.AppendAsync(connection, [note], timeProvider.GetUtcNow(), cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        signals.Inbox.Set();
+        return true;
+    }
+
+    public async ValueTask<(InboxItem Start, DateTimeOffset AcceptedAt)?> FindStartAsync(InstanceId id, CancellationToken cancellationToken)
+    {
+        await using var command = dataSource.CreateCommand($"select enqueued_at, {InboxRows.Columns} from workflows.inbox where instance_id = $1 and kind = 0 and consumed_at is null limit 1");
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = id.Value });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken) ? (InboxRows.Read(reader, 1), reader.GetFieldValue<DateTimeOffset>(0)) : null;
+    }
+
+    public async ValueTask<int> ExpireAsync(DateTimeOffset acceptedBefore, CancellationToken cancellationToken)
+    {
+        await using var command = dataSource.CreateCommand("""
+            update workflows.inbox set parked_reason = $2
+            where instance_id is null and consumed_at is null and parked_reason is null and enqueued_at < $1
+            """);
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = acceptedBefore.ToUniversalTime() });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = InboxTarget.Expired });
+        return await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    public async ValueTask<(IReadOnlyList<ParkedItem> Items, long Total)> ListParkedAsync(int skip, int take, CancellationToken cancellationToken)
+    {
+        const string Where = "from workflows.inbox where parked_reason is not null and consumed_at is null";
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using var batch = new NpgsqlBatch(connection);
+        batch.Add($"select count(*) {Where}");
+        batch.Add($"select parked_reason, enqueued_at, {InboxRows.Columns} {Where} order by seq desc offset $1 limit $2").With(skip).With(take);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        var total = reader.GetInt64(0);
+        await reader.NextResultAsync(cancellationToken);
+        var items = new List<ParkedItem>();
+        while (await reader.ReadAsync(cancellationToken)) items.Add(new ParkedItem(InboxRows.Read(reader, 2), reader.GetString(0), reader.GetFieldValue<DateTimeOffset>(1)));
+        return (items, total);
+    }
+
+    public async ValueTask<bool> UnparkAsync(string itemId, CommitNote note, CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using (var batch = new NpgsqlBatch(connection))
+        {
+            // A new time of acceptance: it waits for its bookmark as long as a new one would.
+            var moved = batch.Add("update workflows.inbox set parked_reason = null, enqueued_at = $2, not_before = $2 where id = $1 and parked_reason is not null and consumed_at is null")
+                .With(itemId).With(timeProvider.GetUtcNow());
+            batch.Add("select workflows.match_stimuli(array(select stimulus_hash from workflows.inbox where id = $1 and instance_id is null and stimulus_hash is not null))").With(itemId);
+            batch.AddNotify(["i"]);
+            await batch.ExecuteNonQueryAsync(cancellationToken);
+            if (moved.RecordsAffected == 0) return false;
+        }
+
+        await FeedTransactions.AppendAsync(connection, [note], timeProvider.GetUtcNow(), cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        signals.Inbox.Set();
+        return true;
+    }
+
     public async ValueTask<IReadOnlyList<ClaimedRun>> ClaimAsync(string host, int maxRuns, CancellationToken cancellationToken)
     {
         await leases.EnsureAsync(host, cancellationToken);
@@ -101,6 +175,7 @@ internal sealed class PostgresInbox(NpgsqlDataSource dataSource, PostgresHostLea
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var batch = new NpgsqlBatch(connection);
         var items = batch.Add("delete from workflows.inbox where consumed_at < $1").With(consumedBefore.ToUniversalTime());
+        batch.Add("delete from workflows.inbox where parked_reason is not null and consumed_at is null and enqueued_at < $1").With(consumedBefore.ToUniversalTime());
         batch.Add("delete from workflows.replies where created_at < $1").With(consumedBefore.ToUniversalTime());
         await batch.ExecuteNonQueryAsync(cancellationToken);
         return (int)items.RecordsAffected;

@@ -5,42 +5,69 @@ using Status.Workflows.Operations;
 namespace Status.Workflows.Persistence.Postgres;
 
 /// <summary>Lists of runs in PostgreSQL.</summary>
-internal sealed class PostgresRunCatalog(NpgsqlDataSource dataSource) : IRunCatalog
+internal sealed class PostgresRunCatalog(NpgsqlDataSource dataSource, TimeProvider timeProvider) : IRunCatalog
 {
-    private const string Columns = """
-        id, definition_id, definition_version_id, version, status, sub_status, name, correlation_id, parent_id, incident_count, created_at, updated_at, finished_at
-        """;
-
     public async ValueTask<(IReadOnlyList<RunSummary> Items, long Total)> ListAsync(RunFilter filter, CancellationToken cancellationToken)
     {
         var where = RunConditions.Of(filter);
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var batch = new NpgsqlBatch(connection);
         where.AddTo(batch.Add($"select count(*) from workflows.instances {where.Sql}"));
-        where.AddTo(batch.Add($"select {Columns} from workflows.instances {where.Sql} order by {Order(filter)} limit {Math.Clamp(filter.Take, 0, 1000)} offset {Math.Max(0, filter.Skip)}"));
+        where.AddTo(batch.Add($"select {InstanceRows.SummaryColumns} from workflows.instances {where.Sql} order by {Order(filter)} limit {Math.Clamp(filter.Take, 0, 1000)} offset {Math.Max(0, filter.Skip)}"));
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         var total = reader.GetInt64(0);
         await reader.NextResultAsync(cancellationToken);
         var items = new List<RunSummary>();
-        while (await reader.ReadAsync(cancellationToken)) items.Add(Read(reader));
+        while (await reader.ReadAsync(cancellationToken)) items.Add(InstanceRows.ReadSummary(reader));
         return (items, total);
     }
 
-    public async ValueTask<IReadOnlyList<string>> DeleteAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<string>> DeleteAsync(IReadOnlyList<string> ids, Func<string, CommitNote>? note, CancellationToken cancellationToken)
     {
         if (ids.Count == 0) return [];
-        await using var command = dataSource.CreateCommand("""
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var gone = await DeleteAsync(connection, ids, cancellationToken);
+        if (gone.Count > 0 && note is not null) await FeedTransactions.AppendAsync(connection, [.. gone.Select(note)], timeProvider.GetUtcNow(), cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return gone;
+    }
+
+    private static async Task<List<string>> DeleteAsync(NpgsqlConnection connection, IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        batch.Add("""
             with gone as (delete from workflows.instances where id = any($1) and status = 1 returning id),
                  journal as (delete from workflows.journal where instance_id in (select id from gone)),
                  replies as (delete from workflows.replies where instance_id in (select id from gone))
             select id from gone
-            """);
-        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. ids] });
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            """).With(ids.ToArray());
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         var gone = new List<string>();
         while (await reader.ReadAsync(cancellationToken)) gone.Add(reader.GetString(0));
         return gone;
+    }
+
+    public async ValueTask<int> TrimAsync(DateTimeOffset endedBefore, bool journalsOnly, int take, CancellationToken cancellationToken)
+    {
+        // By the time of creation, which has an index: no run ended before it began.
+        const string Old = "select id from workflows.instances i where status = 1 and created_at < $1 and finished_at < $1";
+        await using var command = dataSource.CreateCommand(journalsOnly
+            ? $"""
+                with old as ({Old} and exists (select 1 from workflows.journal j where j.instance_id = i.id) order by created_at limit $2),
+                     gone as (delete from workflows.journal where instance_id in (select id from old))
+                select count(*) from old
+                """
+            : $"""
+                with gone as (delete from workflows.instances where id in ({Old} order by created_at limit $2) returning id),
+                     journal as (delete from workflows.journal where instance_id in (select id from gone)),
+                     replies as (delete from workflows.replies where instance_id in (select id from gone))
+                select count(*) from gone
+                """);
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = endedBefore.ToUniversalTime() });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = take });
+        return (int)(long)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
     public async ValueTask<IReadOnlyList<string>> ImportAsync(IReadOnlyList<ArchivedRun> runs, CancellationToken cancellationToken)
@@ -68,21 +95,4 @@ internal sealed class PostgresRunCatalog(NpgsqlDataSource dataSource) : IRunCata
         };
         return $"{column} {direction}, id collate \"C\" {direction}";
     }
-
-    private static RunSummary Read(NpgsqlDataReader reader) => new()
-    {
-        Id = new InstanceId(reader.GetString(0)),
-        DefinitionId = reader.GetString(1),
-        DefinitionVersionId = reader.GetString(2),
-        Version = reader.GetInt32(3),
-        Status = (InstanceStatus)reader.GetInt16(4),
-        SubStatus = (InstanceSubStatus)reader.GetInt16(5),
-        Name = InboxRows.Text(reader, 6),
-        CorrelationId = InboxRows.Text(reader, 7),
-        ParentInstanceId = InboxRows.Text(reader, 8),
-        IncidentCount = reader.GetInt32(9),
-        CreatedAt = reader.GetFieldValue<DateTimeOffset>(10),
-        UpdatedAt = reader.GetFieldValue<DateTimeOffset>(11),
-        FinishedAt = reader.IsDBNull(12) ? null : reader.GetFieldValue<DateTimeOffset>(12),
-    };
 }

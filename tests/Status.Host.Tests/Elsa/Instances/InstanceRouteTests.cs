@@ -80,7 +80,7 @@ public sealed class InstanceRouteTests(StudioHost host) : IClassFixture<StudioHo
     public async Task Cancel_RunThatWaitsForAChild_EndsBothThroughTheEngine()
     {
         var child = await SaveAsync(host.Designer, Model("Child", Wait), publish: true);
-        var (_, parent) = await StartAsync("Parent", "c-parent", $$$$"""{"id":"x1","type":"Elsa.ExecuteWorkflow","version":1,"workflowDefinitionId":{"typeName":"String","expression":{"type":"Literal","value":"{{{{child["definitionId"]}}}}"}}}""");
+        var (_, parent) = await StartAsync("Parent", "c-parent", $$$$"""{"id":"x1","type":"Elsa.ExecuteWorkflow","version":1,"waitForCompletion":{"typeName":"Boolean","expression":{"type":"Literal","value":true}},"workflowDefinitionId":{"typeName":"String","expression":{"type":"Literal","value":"{{{{child["definitionId"]}}}}"}}}""");
         var list = JsonNode.Parse($$"""{"definitionId":"{{child["definitionId"]}}","subStatuses":["Suspended"]}""")!;
         var running = await UntilAsync(async () => (await PostAsync(host.Operator, "/workflow-instances", list.DeepClone()))["items"]!.AsArray() is { Count: 1 } found ? (string)found[0]!["id"]! : null);
 
