@@ -8,8 +8,8 @@ public sealed class EngineOptions
     /// <summary>Configuration section.</summary>
     public const string SectionName = "Status:Engine";
 
-    /// <summary>Most runs that this host executes at the same time; default 4 per processor; 1 to 10,000.</summary>
-    public int MaxParallelRuns { get; set; } = 4 * Environment.ProcessorCount;
+    /// <summary>Most runs that this host executes at the same time; default 32 per processor (most of them wait for other systems or for the database); 1 to 10,000.</summary>
+    public int MaxParallelRuns { get; set; } = 32 * Environment.ProcessorCount;
 
     /// <summary>How long the worker waits before it looks for work without being woken; default 1 s; 10 ms to 5 min.</summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);

@@ -82,7 +82,11 @@ public interface IInbox
 /// <summary>A run with the accepted work that waits for it.</summary>
 /// <param name="InstanceId">The run.</param>
 /// <param name="Items">Its items, oldest first; at least one.</param>
-public sealed record ClaimedRun(InstanceId InstanceId, IReadOnlyList<InboxItem> Items);
+public sealed record ClaimedRun(InstanceId InstanceId, IReadOnlyList<InboxItem> Items)
+{
+    /// <summary>Whether the run was not stored when it was claimed, so that it need not be asked for; <c>false</c> when that is not known.</summary>
+    public bool IsNew { get; init; }
+}
 
 /// <summary>How much accepted work there is.</summary>
 /// <param name="Ready">Items that could be claimed now.</param>

@@ -19,6 +19,9 @@ internal sealed partial class Run
     /// <summary>Where the run is committed in the middle of a burst; set by the engine.</summary>
     public IRunStore? Store { get; set; }
 
+    /// <summary>Whether the burst has ended and its last commit is under way, or done.</summary>
+    public bool IsDone => _isDone;
+
     /// <summary>Completes when the answer has been committed while the burst goes on.</summary>
     public Task<HttpReply> Answered => AnsweredSource.Task;
 

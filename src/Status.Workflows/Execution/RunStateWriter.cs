@@ -23,14 +23,16 @@ internal static class RunStateWriter
         writer.WriteNumber("bookmarksMade", run.BookmarkCount);
         if (run.Journal is { } journal) writer.WriteNumber("journal", journal.NextSequence);
         if (run.Trigger is { } trigger) writer.WriteString("trigger", trigger.Id);
-        WriteMember(writer, "triggerInput", run.Trigger is null ? null : run.TriggerInput);
+        // Of a run that ended well nothing can go on: what only its next activity would need stays out, which is most of a short run's row.
+        var goesOn = run.SubStatus != InstanceSubStatus.Finished;
+        if (goesOn) WriteMember(writer, "triggerInput", run.Trigger is null ? null : run.TriggerInput);
         WriteMember(writer, "input", run.Input.Count == 0 ? null : run.Input);
         WriteMember(writer, "output", run.OutputOrNull);
-        WriteMember(writer, "last", run.LastResult);
+        if (goesOn) WriteMember(writer, "last", run.LastResult);
         if (run.Answer is not null || run.WasAnswered) writer.WriteBoolean("answered", true);
         if (run.ReplyTo is { } parent) writer.WriteString("replyTo", parent.ToString());
         WriteVariables(writer, "variables", run.Plan.Variables, run.Variables);
-        WriteNodes(writer, run);
+        WriteNodes(writer, run, goesOn);
         WriteExecutions(writer, run);
         WriteQueue(writer, queue);
         WriteBookmarks(writer, run);
@@ -40,17 +42,17 @@ internal static class RunStateWriter
         writer.WriteEndObject();
     }
 
-    private static void WriteNodes(Utf8JsonWriter writer, Run run)
+    private static void WriteNodes(Utf8JsonWriter writer, Run run, bool goesOn)
     {
         writer.WriteStartObject("visits");
-        for (var i = 0; i < run.Visits.Length; i++)
+        for (var i = 0; goesOn && i < run.Visits.Length; i++)
         {
             if (run.Visits[i] > 0) writer.WriteNumber(run.Plan.Nodes[i].Id, run.Visits[i]);
         }
 
         writer.WriteEndObject();
         writer.WriteStartObject("outputs");
-        foreach (var node in run.Plan.Nodes)
+        foreach (var node in goesOn ? run.Plan.Nodes : [])
         {
             if (run.OutputsOf(node) is { } outputs) WriteMember(writer, node.Id, outputs);
         }

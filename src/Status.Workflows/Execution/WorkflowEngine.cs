@@ -55,7 +55,7 @@ public sealed class WorkflowEngine
     public async ValueTask<BurstResult?> RunAsync(ClaimedRun claimed, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(claimed);
-        var record = await _store.LoadAsync(claimed.InstanceId, cancellationToken);
+        var record = claimed.IsNew ? null : await _store.LoadAsync(claimed.InstanceId, cancellationToken);
         var run = record is null ? await BeginAsync(claimed, cancellationToken) : await RestoreAsync(record, cancellationToken);
         if (run is null) return null;
         var worked = record is null;
@@ -191,7 +191,7 @@ public sealed class WorkflowEngine
     {
         run.Store = _store;
         var rest = BurstAsync(run, answersDirectly);
-        if (rest.IsCompleted || !answersDirectly) return await rest;
+        if (rest.IsCompleted || !answersDirectly || run.IsDone) return await rest;
         return await FirstAsync(run, rest.AsTask());
     }
 
@@ -203,7 +203,8 @@ public sealed class WorkflowEngine
         run.Store = _store;
         run.MayBeAccepted();
         var rest = BurstAsync(run, answersDirectly: true);
-        if (rest.IsCompleted) return await rest;
+        // When only the last commit is under way there is nothing left that could be accepted, and no other answer to come: no clock has to run for it.
+        if (rest.IsCompleted || run.IsDone) return await rest;
         var task = rest.AsTask();
         using var over = new CancellationTokenSource();
         var timer = Task.Delay(patience, _environment.TimeProvider, over.Token);

@@ -35,15 +35,16 @@ internal static class CommitLoad
             foreach (var callers in (int[])[32, 128])
                 foreach (var facts in (bool[])[false, true])
                 {
-                    var (rate, p99) = await MeasureAsync(store, ids, mode, callers, facts, duration);
-                    Console.WriteLine($"{mode,-10} {callers,4} callers {(facts ? "one fact" : "no fact "),-9} {rate,8:n0} commits/s  p99 {p99.TotalMilliseconds:n1} ms");
+                    var (rate, p99, cpu, bytes) = await MeasureAsync(store, ids, mode, callers, facts, duration);
+                    Console.WriteLine($"{mode,-10} {callers,4} callers {(facts ? "one fact" : "no fact "),-9} {rate,8:n0} commits/s  p99 {p99.TotalMilliseconds:n1} ms  {cpu:n1} µs of this process and {bytes:n0} bytes allocated per commit");
                 }
 
         return 0;
     }
 
-    private static async Task<(double Rate, TimeSpan P99)> MeasureAsync(IRunStore store, IdGenerator ids, PersistenceMode mode, int callers, bool facts, TimeSpan duration)
+    private static async Task<(double Rate, TimeSpan P99, double Cpu, double Bytes)> MeasureAsync(IRunStore store, IdGenerator ids, PersistenceMode mode, int callers, bool facts, TimeSpan duration)
     {
+        var (used, allocated) = (Environment.CpuUsage.TotalTime, GC.GetTotalAllocatedBytes());
         var clock = Stopwatch.StartNew();
         var times = await Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(async () =>
         {
@@ -60,7 +61,7 @@ internal static class CommitLoad
         })));
         var elapsed = clock.Elapsed;
         var all = times.SelectMany(t => t).Order().ToArray();
-        return (all.Length / elapsed.TotalSeconds, all[(int)(all.Length * 0.99)]);
+        return (all.Length / elapsed.TotalSeconds, all[(int)(all.Length * 0.99)], (Environment.CpuUsage.TotalTime - used).TotalMicroseconds / all.Length, (GC.GetTotalAllocatedBytes() - allocated) / (double)all.Length);
     }
 
     private static RunCommit Commit(string id, PersistenceMode mode, bool facts) => new()

@@ -24,7 +24,7 @@ internal sealed class PostgresInbox(NpgsqlDataSource dataSource, PostgresHostLea
         where i.instance_id = any($1) and i.claimed_by is null and i.consumed_at is null and i.parked_reason is null and i.not_before <= $3
           and not exists (select 1 from workflows.inbox o where o.instance_id = i.instance_id and o.claimed_by is not null and o.consumed_at is null)
           and not exists (select 1 from workflows.instances r where r.id = i.instance_id and r.owner is not null)
-        returning seq, {InboxRows.Columns}
+        returning seq, exists (select 1 from workflows.instances r where r.id = i.instance_id), {InboxRows.Columns}
         """;
 
     public async ValueTask<int> EnqueueAsync(IReadOnlyList<InboxItem> items, CancellationToken cancellationToken)
@@ -121,17 +121,17 @@ internal sealed class PostgresInbox(NpgsqlDataSource dataSource, PostgresHostLea
         var now = timeProvider.GetUtcNow();
         var runs = await LockAsync(connection, now, maxRuns, cancellationToken);
         if (runs.Count == 0) return [];
-        var items = new List<(long Sequence, InboxItem Item)>();
+        var items = new List<(long Sequence, bool Exists, InboxItem Item)>();
         await using (var batch = new NpgsqlBatch(connection))
         {
             batch.Add(Claim).With(runs.ToArray()).With(host).With(now);
             await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-            while (await reader.ReadAsync(cancellationToken)) items.Add((reader.GetInt64(0), InboxRows.Read(reader, 1)));
+            while (await reader.ReadAsync(cancellationToken)) items.Add((reader.GetInt64(0), reader.GetBoolean(1), InboxRows.Read(reader, 2)));
         }
 
         await transaction.CommitAsync(cancellationToken);
         return [.. items.OrderBy(i => i.Sequence).GroupBy(i => i.Item.InstanceId!)
-            .Select(run => new ClaimedRun(new InstanceId(run.Key), [.. run.Select(i => i.Item)]))];
+            .Select(run => new ClaimedRun(new InstanceId(run.Key), [.. run.Select(i => i.Item)]) { IsNew = !run.First().Exists })];
     }
 
     public async ValueTask ReleaseAsync(
