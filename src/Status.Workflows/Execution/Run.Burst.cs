@@ -47,6 +47,7 @@ internal sealed partial class Run
             if (ReplyIsDue) TakeSnapshot();
             var execution = _queue.Dequeue();
             Begin(execution);
+            Executing = execution.Node;
             using var span = EngineDiagnostics.Begin(execution.Node.Definition.Type, InstanceId, execution.Node.NodeId);
             try
             {
@@ -78,6 +79,8 @@ internal sealed partial class Run
         execution.Extras.Memo = null;
         if (bookmark.AutoBurn) Burn(bookmark);
         Journal?.Add(execution, "Resumed");
+        Executing = execution.Node;
+        using var span = EngineDiagnostics.Begin(execution.Node.Definition.Type, InstanceId, execution.Node.NodeId);
         try
         {
             await (bookmark.Callback(execution) is { } callback ? callback(execution) : execution.CompleteActivityAsync());

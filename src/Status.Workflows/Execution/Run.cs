@@ -85,6 +85,15 @@ internal sealed partial class Run
 
     public DateTimeOffset CreatedAt { get; set; }
 
+    /// <summary>W3C trace context that the run belongs to; committed state while it goes on. <c>null</c> when nobody asked for a trace.</summary>
+    public string? Trace { get; set; }
+
+    /// <summary>The node that executes now, or did last; for logs.</summary>
+    public PlanNode? Executing { get; set; }
+
+    /// <summary>Executions that the diagnostics have counted.</summary>
+    public int Counted { get; set; }
+
     public InstanceSubStatus SubStatus { get; private set; } = InstanceSubStatus.Pending;
 
     /// <summary>Number of executions made so far; committed state.</summary>

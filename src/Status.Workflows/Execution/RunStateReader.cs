@@ -36,6 +36,8 @@ internal static class RunStateReader
         run.Input = Data(json, "input") ?? [];
         run.OutputOrNull = Data(json, "output");
         run.LastResult = json.TryGetProperty("last", out var last) ? StateValue.Read(last) : null;
+        run.Trace = json.TryGetProperty("trace", out var trace) ? trace.GetString() : null;
+        run.Counted = run.ExecutionCount;
         run.WasAnswered = json.TryGetProperty("answered", out _);
         run.ReplyTo = ParentReply.Parse(json.TryGetProperty("replyTo", out var parent) ? parent.GetString() : null);
         ReadVariables(json, run.Plan.Variables, run.Variables);

@@ -29,6 +29,7 @@ internal static class RunStateWriter
         WriteMember(writer, "input", run.Input.Count == 0 ? null : run.Input);
         WriteMember(writer, "output", run.OutputOrNull);
         if (goesOn) WriteMember(writer, "last", run.LastResult);
+        if (goesOn && run.Trace is not null) writer.WriteString("trace", run.Trace);
         if (run.Answer is not null || run.WasAnswered) writer.WriteBoolean("answered", true);
         if (run.ReplyTo is { } parent) writer.WriteString("replyTo", parent.ToString());
         WriteVariables(writer, "variables", run.Plan.Variables, run.Variables);

@@ -58,6 +58,9 @@ public sealed class WorkflowEngine
         var record = claimed.IsNew ? null : await _store.LoadAsync(claimed.InstanceId, cancellationToken);
         var run = record is null ? await BeginAsync(claimed, cancellationToken) : await RestoreAsync(record, cancellationToken);
         if (run is null) return null;
+        using var span = EngineDiagnostics.BeginRun(run.Plan.Definition.DefinitionId, run.InstanceId, run.Trace);
+        run.Trace ??= EngineDiagnostics.TraceToKeep();
+        using var scope = BeginScope(run);
         var worked = record is null;
         if (run.Activation is not null)
         {
@@ -230,8 +233,15 @@ public sealed class WorkflowEngine
     private void GoesOn(Run run, Task<BurstResult> task) => _ = task.ContinueWith(
         t => EngineLog.RunFailed(_environment.Logger, run.InstanceId, t.Exception!), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
 
+    private IDisposable? BeginScope(Run run) =>
+        _environment.Logger.BeginScope(new RunLogScope(run.InstanceId, run.Plan.Definition.DefinitionId, () => run.Executing?.Id));
+
     private async ValueTask<BurstResult> BurstAsync(Run run, bool answersDirectly)
     {
+        // A claimed run has its span and scope already, begun before its bookmark was resumed.
+        using var span = answersDirectly ? EngineDiagnostics.BeginRun(run.Plan.Definition.DefinitionId, run.InstanceId, null) : null;
+        if (answersDirectly) run.Trace = EngineDiagnostics.TraceToKeep();
+        using var scope = answersDirectly ? BeginScope(run) : null;
         try
         {
             await run.DrainAsync();
@@ -246,7 +256,8 @@ public sealed class WorkflowEngine
         }
 
         run.EndBurst();
-        EngineDiagnostics.BurstEnded(run.SubStatus);
+        EngineDiagnostics.BurstEnded(run.Plan.Definition.DefinitionId, run.SubStatus, run.HasEnded, run.ExecutionCount - run.Counted);
+        run.Counted = run.ExecutionCount;
         return await run.CommitLastAsync(answersDirectly) is { } outcome ? await EndAsync(run, outcome) : Describe(run, CommitStatus.Committed, run.Answer);
     }
 

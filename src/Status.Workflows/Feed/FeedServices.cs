@@ -32,6 +32,7 @@ public static class FeedServices
         services.AddOptions<RunRetentionOptions>().BindConfiguration(RunRetentionOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<RunRetention>();
         services.AddHostedService<RetentionService>();
+        services.AddHostedService<EngineGauges>();
         return services;
     }
 

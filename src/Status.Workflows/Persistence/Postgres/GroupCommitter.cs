@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Status.Workflows.Diagnostics;
 using Status.Workflows.Execution;
 
 namespace Status.Workflows.Persistence.Postgres;
@@ -70,17 +71,20 @@ internal sealed partial class GroupCommitter : IAsyncDisposable
 
     private async Task CommitOrFailAsync(List<PendingCommit> batch)
     {
+        var began = _timeProvider.GetTimestamp();
         try
         {
             // Kept from batch to batch: a connection of the pool would be another one each time, with its session reset and its caches cold.
             _connection ??= await _dataSource.OpenConnectionAsync();
             await CommitAsync(_connection, batch, attempt: 1);
+            EngineDiagnostics.Committed(batch.Count, _timeProvider.GetElapsedTime(began));
         }
 #pragma warning disable CA1031 // Whatever it was, every caller of the batch must hear of it, and the loop must go on for the others.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
             await CloseConnectionAsync();
+            EngineDiagnostics.CommitFailed();
             LogBatchFailed(_logger, exception, batch.Count);
             foreach (var pending in batch) pending.Fail(exception);
         }
