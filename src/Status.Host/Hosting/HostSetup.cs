@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using Status.Host.Hosting.Embedded;
+using Status.Host.Hosting.Telemetry;
 using Status.Host.Hosting.Web;
 using Status.Host.Hosting.Web.Limits;
 using Status.Host.Identity.Sessions;
@@ -48,6 +49,7 @@ internal static class HostSetup
         services.AddSingleton(provider => provider.GetRequiredService<StatusDatabase>().DataSource);
         services.AddStatusProblems();
         services.AddStatusHealth();
+        services.AddTelemetry();
         services.AddWeb();
         services.AddOpenApi("v1");
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Data.Common;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Hosting;
@@ -85,11 +84,11 @@ internal sealed partial class EngineGauges : BackgroundService
     private static partial void LogFailed(ILogger logger, string reason);
 
     private sealed record Reading(
-        ImmutableArray<Measurement<long>> Depth,
-        ImmutableArray<Measurement<long>> Head,
-        ImmutableArray<Measurement<long>> Lag,
-        ImmutableArray<Measurement<long>> Parked,
-        ImmutableArray<Measurement<long>> Hosts,
+        IEnumerable<Measurement<long>> Depth,
+        IEnumerable<Measurement<long>> Head,
+        IEnumerable<Measurement<long>> Lag,
+        IEnumerable<Measurement<long>> Parked,
+        IEnumerable<Measurement<long>> Hosts,
         long Up)
     {
         public static readonly Reading None = new([], [], [], [], [], 0);

@@ -68,10 +68,14 @@ public sealed partial class GrafanaDashboardTests(PostgresDatabase database) : I
     private static IEnumerable<string> Queries(string file)
     {
         using var dashboard = JsonDocument.Parse(File.ReadAllText(file));
-        var variables = dashboard.RootElement.GetProperty("templating").GetProperty("list").EnumerateArray().Select(variable => variable.GetProperty("query").GetString()!);
-        var panels = dashboard.RootElement.GetProperty("panels").EnumerateArray().SelectMany(panel => panel.GetProperty("targets").EnumerateArray()).Select(target => target.GetProperty("rawSql").GetString()!);
+        // The engine's dashboard asks Prometheus; Status.Host.Tests holds it against a real scrape.
+        var variables = dashboard.RootElement.GetProperty("templating").GetProperty("list").EnumerateArray().Where(AsksTheDatabase).Select(variable => variable.GetProperty("query").GetString()!);
+        var panels = dashboard.RootElement.GetProperty("panels").EnumerateArray().Where(AsksTheDatabase).SelectMany(panel => panel.GetProperty("targets").EnumerateArray()).Select(target => target.GetProperty("rawSql").GetString()!);
         return [.. variables, .. panels];
     }
+
+    private static bool AsksTheDatabase(JsonElement part) =>
+        part.TryGetProperty("datasource", out var source) && source.GetProperty("type").GetString() == "grafana-postgresql-datasource";
 
     /// <summary>Puts in what Grafana's PostgreSQL source would.</summary>
     private static string Expand(string sql) => TimeFilter().Replace(

@@ -11,8 +11,8 @@ public sealed class RouteRightsTests
     /// <summary>Whoever adds a line here opens an address to everybody.</summary>
     private static readonly string[] _public =
     [
-        "/", "/app/{**path}", "/health", "/health/live", "/health/ready", "/elsa/api/identity/login", "/elsa/api/identity/refresh-token", "POST /api/v1/session", "/hooks/{name}", "/ledger/",
-        // The endpoint's own setting decides, once the workflow is known.
+        "/", "/app/{**path}", "/metrics", "/health", "/health/live", "/health/ready", "/elsa/api/identity/login", "/elsa/api/identity/refresh-token", "POST /api/v1/session", "/hooks/{name}", "/ledger/",
+        // /metrics asks for a permission itself unless it is configured to be public. The endpoint's own setting decides, once the workflow is known.
         "/workflows/{**path}",
         // Their signed token is what lets somebody in.
         "/elsa/api/events/trigger", "/elsa/api/bookmarks/resume",
