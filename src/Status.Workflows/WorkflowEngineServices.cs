@@ -41,6 +41,7 @@ public static class WorkflowEngineServices
         services.AddResilience();
         services.TryAddSingleton(p => new PlanCompiler(p.GetRequiredService<ActivityRegistry>(), p.GetRequiredService<ExecutionPolicies>(), p.GetRequiredService<IOptions<EngineOptions>>()));
         services.TryAddSingleton<DefinitionValidator>();
+        services.TryAddSingleton<WorkflowActivities>();
         services.TryAddSingleton<DefinitionPublisher>();
         services.TryAddSingleton<DefinitionIntake>();
         services.TryAddSingleton<PublishRules>();
@@ -65,7 +66,7 @@ public static class WorkflowEngineServices
     /// <summary>Drains the inbox in the background. Needs the stores.</summary>
     /// <param name="services">The services.</param>
     /// <returns>The same services.</returns>
-    public static IServiceCollection AddRunWorker(this IServiceCollection services) => services.AddHostedService<RunWorker>();
+    public static IServiceCollection AddRunWorker(this IServiceCollection services) => services.AddHostedService<WorkflowActivitiesService>().AddHostedService<RunWorker>();
 
     /// <summary>Makes the activities of an assembly available to definitions.</summary>
     /// <param name="services">The services.</param>

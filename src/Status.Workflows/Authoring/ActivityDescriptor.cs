@@ -54,6 +54,9 @@ public sealed record ActivityDescriptor
     /// <summary>CLR class.</summary>
     public required Type ClrType { get; init; }
 
+    /// <summary>The workflow that is used as this activity; <c>null</c> for an activity made in code.</summary>
+    public UsedWorkflow? Workflow { get; init; }
+
     /// <summary>Properties that hold lists of parts, see <see cref="PartsAttribute"/>.</summary>
     internal IReadOnlyList<System.Reflection.PropertyInfo> Parts { get; init; } = [];
 
@@ -113,7 +116,10 @@ public sealed record InputDescriptor
     /// <summary>Whether it is evaluated once before the activity runs.</summary>
     public bool AutoEvaluate { get; init; } = true;
 
-    /// <summary>The property that receives it.</summary>
+    /// <summary>Whether it is declared by a workflow, not by a class.</summary>
+    public bool IsSynthetic { get; init; }
+
+    /// <summary>The property that receives it; none when <see cref="IsSynthetic"/>.</summary>
     internal System.Reflection.PropertyInfo Property { get; init; } = null!;
 }
 
@@ -135,7 +141,10 @@ public sealed record OutputDescriptor
     /// <summary>What it holds.</summary>
     public string? Description { get; init; }
 
-    /// <summary>The property.</summary>
+    /// <summary>Whether it is declared by a workflow, not by a class.</summary>
+    public bool IsSynthetic { get; init; }
+
+    /// <summary>The property; none when <see cref="IsSynthetic"/>.</summary>
     internal System.Reflection.PropertyInfo Property { get; init; } = null!;
 }
 

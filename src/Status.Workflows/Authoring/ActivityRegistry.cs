@@ -4,12 +4,12 @@ using System.Reflection;
 namespace Status.Workflows.Authoring;
 
 /// <summary>The activity types that definitions may use.</summary>
-public sealed class ActivityRegistry
+public sealed partial class ActivityRegistry
 {
     private readonly ConcurrentDictionary<(string Type, int Version), ActivityDescriptor> _byType = new();
 
     /// <summary>Every descriptor, by type name and version.</summary>
-    public IReadOnlyList<ActivityDescriptor> All => [.. _byType.Values.OrderBy(d => d.TypeName, StringComparer.Ordinal).ThenBy(d => d.Version)];
+    public IReadOnlyList<ActivityDescriptor> All => [.. _byType.Values.Concat(_workflows.Offered.Values).OrderBy(d => d.TypeName, StringComparer.Ordinal).ThenBy(d => d.Version)];
 
     /// <summary>Adds every concrete class with an <see cref="ActivityAttribute"/>.</summary>
     /// <param name="assembly">Where to look.</param>
@@ -45,5 +45,7 @@ public sealed class ActivityRegistry
     public ActivityDescriptor? Find(string typeName, int version = 1) =>
         _byType.TryGetValue((typeName, version), out var exact)
             ? exact
-            : _byType.Values.Where(d => d.TypeName == typeName).MaxBy(d => d.Version);
+            : _workflows.Offered.TryGetValue((typeName, version), out var workflow)
+                ? workflow
+                : _byType.Values.Concat(_workflows.Offered.Values).Where(d => d.TypeName == typeName).MaxBy(d => d.Version);
 }

@@ -1,5 +1,5 @@
 using Status.Workflows.Authoring;
-using Status.Workflows.Expressions;
+using Status.Workflows.Execution;
 
 namespace Status.Workflows.Composition;
 
@@ -17,7 +17,7 @@ internal sealed class SetOutput : CodeActivity
     {
         var name = context.Get(OutputName);
         if (string.IsNullOrEmpty(name)) throw new InvalidOperationException("The name of the output is empty.");
-        context.WorkflowOutput[name] = ValueConverter.Normalize(context.Get(OutputValue));
+        ((NodeExecution)context).SetWorkflowOutput(name, context.Get(OutputValue));
         return context.CompleteActivityAsync();
     }
 }

@@ -1,10 +1,13 @@
+using Status.Workflows.Json;
+
 namespace Status.Workflows.Definitions;
 
 /// <summary>Takes in the definitions that ship with the product: published as they are, never over what somebody edited.</summary>
 /// <param name="store">Keeps versions.</param>
 /// <param name="validator">Reads and validates.</param>
+/// <param name="activities">Knows the workflows that are used as activities.</param>
 /// <param name="timeProvider">The clock.</param>
-public sealed class DefinitionPublisher(IDefinitionStore store, DefinitionValidator validator, TimeProvider timeProvider)
+public sealed class DefinitionPublisher(IDefinitionStore store, DefinitionValidator validator, WorkflowActivities activities, TimeProvider timeProvider)
 {
     /// <summary>Author of versions that came with the product.</summary>
     public const string ShippedAuthor = "shipped";
@@ -14,6 +17,7 @@ public sealed class DefinitionPublisher(IDefinitionStore store, DefinitionValida
     /// </summary>
     public async ValueTask<ImportResult> ImportShippedAsync(string json, CancellationToken cancellationToken)
     {
+        if (DefinitionJson.Read(json, DefinitionLimits.OfStored).Definition is { } shipped) await activities.PrepareAsync(shipped, cancellationToken);
         var check = validator.Check(json, await store.GetTriggersAsync(cancellationToken));
         if (!check.IsValid) return new ImportResult(ImportOutcome.Refused, null, check.Problems);
         var content = DefinitionContent.Of(check.Definition);

@@ -10,9 +10,10 @@ namespace Status.Workflows.Definitions;
 
 /// <summary>Finds every problem of a definition: the command line, the import and the publish ask the same object.</summary>
 /// <param name="compiler">Compiles it.</param>
+/// <param name="registry">The activity types.</param>
 /// <param name="timeProvider">Decides the first time of schedules.</param>
 /// <param name="limits">How large it may be.</param>
-public sealed class DefinitionValidator(PlanCompiler compiler, TimeProvider timeProvider, IOptions<DefinitionLimits> limits)
+public sealed class DefinitionValidator(PlanCompiler compiler, ActivityRegistry registry, TimeProvider timeProvider, IOptions<DefinitionLimits> limits)
 {
     /// <summary>Checks JSON text.</summary>
     /// <param name="json">The text.</param>
@@ -36,7 +37,9 @@ public sealed class DefinitionValidator(PlanCompiler compiler, TimeProvider time
         var (plan, compiled) = compiler.Compile(definition);
         var problems = new ProblemList();
         CheckSettings(definition, problems);
-        foreach (var node in plan.Nodes) CheckNode(node, plan, problems);
+        CheckAsActivity(definition, problems);
+        // What is inside a workflow used as an activity was checked when that was published.
+        foreach (var node in plan.Nodes.Where(n => !n.IsInsideWorkflow)) CheckNode(node, plan, problems);
         var index = new TriggerIndex(plan, timeProvider.GetUtcNow(), problems);
         index.RefuseTaken(published ?? []);
         return new DefinitionCheck
@@ -55,8 +58,14 @@ public sealed class DefinitionValidator(PlanCompiler compiler, TimeProvider time
             problems.Error("$.customProperties.persistenceMode", $"'{mode}' is no persistence mode: off, durable or journalled.");
         if (definition.Options.CommitStrategyName is { } strategy)
             problems.Warn("$.options.commitStrategyName", $"The commit strategy '{strategy}' is not followed: runs are committed at every wait and at the end.");
-        if (definition.Options.UsableAsActivity)
-            problems.Warn("$.options.usableAsActivity", "Workflows cannot be used as activities here yet; start them with ExecuteWorkflow.");
+    }
+
+    private void CheckAsActivity(WorkflowDefinition definition, ProblemList problems)
+    {
+        if (!definition.Options.UsableAsActivity) return;
+        var type = WorkflowActivityDescriber.TypeNameOf(definition.Name);
+        if (registry.All.FirstOrDefault(d => d.TypeName == type && d.IsBrowsable && d.Workflow?.Definition.DefinitionId != definition.DefinitionId) is { } other)
+            problems.Error("$.name", $"As an activity the workflow would be '{type}', which '{other.Workflow?.Definition.DefinitionId ?? other.TypeName}' is already. Give it another name.");
     }
 
     private static void CheckNode(PlanNode node, WorkflowPlan plan, ProblemList problems)
@@ -69,6 +78,8 @@ public sealed class DefinitionValidator(PlanCompiler compiler, TimeProvider time
         if (definition.CanStartWorkflow && node.Activity is not (Trigger or NotFoundActivity))
             problems.Warn($"{definition.Path}.customProperties.canStartWorkflow", $"'{definition.Type}' is no trigger and cannot start the workflow.", node.Id);
         CheckConnections(node, problems);
+        if (node.Descriptor.Workflow is { WasPublished: false } used)
+            problems.Error(definition.Path, $"The workflow '{used.Definition.Name}' has not been published in version {used.Definition.Version}: it may still change. Publish it first.", node.Id);
         node.Activity.Validate(new ValidationContext(node, plan.TimeZone, problems));
     }
 

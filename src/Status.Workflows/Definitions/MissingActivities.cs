@@ -48,7 +48,7 @@ public static class MissingActivities
         var type = Text(activity["type"]);
         if (type is not null && LooksLikeActivity(activity))
         {
-            if (registry.Find(type, 1) is not { } descriptor) return StandInFor(activity, type);
+            if (Find(activity, type, registry) is not { } descriptor) return StandInFor(activity, type);
             DesignerMembers.Complete(activity, descriptor);
         }
 
@@ -87,6 +87,12 @@ public static class MissingActivities
                 ShowEntry(item, registry);
             }
         }
+    }
+
+    private static ActivityDescriptor? Find(JsonObject activity, string type, ActivityRegistry registry)
+    {
+        if (Text(activity["workflowDefinitionVersionId"]) is { } versionId && registry.FindWorkflow(versionId) is { } workflow) return workflow;
+        return registry.Find(type, activity["version"] is JsonValue version && version.TryGetValue<int>(out var number) ? number : 1);
     }
 
     private static void ShowEntry(JsonObject entry, ActivityRegistry registry)

@@ -6,8 +6,9 @@ namespace Status.Workflows.Definitions;
 /// <summary>Decides whether a version may run: everything that is wrong is said at once.</summary>
 /// <param name="store">Knows the triggers of the others.</param>
 /// <param name="validator">Validates.</param>
+/// <param name="activities">Knows the workflows that are used as activities.</param>
 /// <param name="checks">What folders below this one have to say; <c>null</c> for nothing.</param>
-public sealed class PublishRules(IDefinitionStore store, DefinitionValidator validator, IEnumerable<PublishCheck>? checks = null)
+public sealed class PublishRules(IDefinitionStore store, DefinitionValidator validator, WorkflowActivities activities, IEnumerable<PublishCheck>? checks = null)
 {
     /// <summary>Checks a version.</summary>
     /// <param name="content">Its content.</param>
@@ -20,6 +21,7 @@ public sealed class PublishRules(IDefinitionStore store, DefinitionValidator val
         ArgumentNullException.ThrowIfNull(version);
         ArgumentNullException.ThrowIfNull(actor);
         var definition = content.Definition with { Id = version.Id, DefinitionId = version.DefinitionId, Version = version.Version };
+        await activities.PrepareAsync(definition, cancellationToken);
         var check = validator.Check(definition, await store.GetTriggersAsync(cancellationToken));
         var problems = content.Problems.Concat(check.Problems);
         if (!actor.MayOpenEndpoints) problems = problems.Concat(OpenEndpoints(check));

@@ -9,13 +9,15 @@ internal sealed class StoredPlans : IPlanSource, IDisposable
 {
     private readonly IDefinitionStore _store;
     private readonly PlanCompiler _compiler;
+    private readonly WorkflowActivities _activities;
     private readonly ConcurrentDictionary<string, (string Digest, WorkflowPlan Plan)> _versions = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, WorkflowPlan> _unchangeable = new(StringComparer.Ordinal);
     private ConcurrentDictionary<string, WorkflowPlan> _published = new(StringComparer.Ordinal);
 
-    public StoredPlans(IDefinitionStore store, PlanCompiler compiler)
+    public StoredPlans(IDefinitionStore store, PlanCompiler compiler, WorkflowActivities activities)
     {
         _store = store;
+        _activities = activities;
         _compiler = compiler;
         _store.Changed += Forget;
     }
@@ -34,7 +36,7 @@ internal sealed class StoredPlans : IPlanSource, IDisposable
     private async ValueTask<WorkflowPlan?> LoadVersionAsync(string versionId, CancellationToken cancellationToken)
     {
         if (await _store.GetVersionAsync(versionId, cancellationToken) is not { } stored) return null;
-        var plan = Compile(stored);
+        var plan = await CompileAsync(stored, cancellationToken);
         // A version that was ever published never changes; a draft may, and is asked for each time.
         if (stored.PublishedAt is not null) _unchangeable[versionId] = plan;
         return plan;
@@ -45,18 +47,19 @@ internal sealed class StoredPlans : IPlanSource, IDisposable
         // What is put into a cache that was replaced meanwhile is not seen again.
         var cache = _published;
         if (await _store.GetAsync(definitionId, DefinitionVersion.Published, cancellationToken) is not { } stored) return null;
-        var plan = Compile(stored);
+        var plan = await CompileAsync(stored, cancellationToken);
         cache[definitionId] = plan;
         return plan;
     }
 
-    private WorkflowPlan Compile(StoredDefinition stored)
+    private async ValueTask<WorkflowPlan> CompileAsync(StoredDefinition stored, CancellationToken cancellationToken)
     {
         if (_versions.TryGetValue(stored.Id, out var known) && known.Digest == stored.Digest) return known.Plan;
         var read = DefinitionJson.Read(stored.Json, DefinitionLimits.OfStored);
         if (read.Definition is not { } definition)
             throw new UnrunnableException($"The stored version '{stored.Id}' cannot be read: {string.Join(' ', read.Problems)}");
         definition = definition with { Id = stored.Id, DefinitionId = stored.DefinitionId, Version = stored.Version };
+        await _activities.PrepareAsync(definition, cancellationToken);
         var plan = _compiler.Compile(definition).Plan;
         _versions[stored.Id] = (stored.Digest, plan);
         return plan;

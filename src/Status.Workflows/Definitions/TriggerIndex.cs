@@ -24,7 +24,7 @@ internal sealed class TriggerIndex
         var context = new IndexingContext(plan.TimeZone);
         foreach (var node in plan.Nodes)
         {
-            if (node is { Definition.CanStartWorkflow: true, Activity: Trigger trigger }) Add(node, trigger, context);
+            if (node is { Definition.CanStartWorkflow: true, IsInsideWorkflow: false, Activity: Trigger trigger }) Add(node, trigger, context);
         }
     }
 

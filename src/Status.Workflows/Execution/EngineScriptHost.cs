@@ -76,12 +76,13 @@ internal sealed class EngineScriptHost : ScriptHost
         foreach (var candidate in (ReadOnlySpan<string>)[name, camel])
         {
             var found = candidate;
-            if (Execution.TryGetVariable(found, out _)) return call => Of(call).GetVariable(found);
+            // Inside a workflow used as an activity an input is a variable; outside the same name is the run's.
+            if (Execution.TryGetVariable(found, out _)) return call => Of(call).TryGetVariable(found, out var value) ? value : Of(call).GetInput(found);
         }
 
         foreach (var input in Execution.Run.Plan.Definition.Inputs)
         {
-            if (string.Equals(input.Name, name, StringComparison.Ordinal) || string.Equals(input.Name, camel, StringComparison.Ordinal)) return call => Of(call).Run.Input[input.Name];
+            if (string.Equals(input.Name, name, StringComparison.Ordinal) || string.Equals(input.Name, camel, StringComparison.Ordinal)) return call => Of(call).TryGetVariable(input.Name, out var value) ? value : Of(call).GetInput(input.Name);
         }
 
         return OutputGetter(name);
@@ -110,16 +111,30 @@ internal sealed class EngineScriptHost : ScriptHost
         for (var at = name.IndexOf("From", StringComparison.Ordinal); at > 0; at = name.IndexOf("From", at + 1, StringComparison.Ordinal))
         {
             var output = name[..at];
-            if (FindNode(Execution.Run, name[(at + 4)..]) is { } node && node.Descriptor.Outputs.Any(o => o.Name == output)) return call => Of(call).Run.OutputsOf(node)?[output];
+            var activity = name[(at + 4)..];
+            if (FindNode(Execution, activity) is not { } node || !node.Descriptor.Outputs.Any(o => o.Name == output)) continue;
+            // A workflow used twice has two activities of each name.
+            if (node.IsInsideWorkflow) return call => OutputFrom(Of(call), activity, output);
+            return call => Of(call).Run.OutputsOf(node)?[output];
         }
 
         return null;
     }
 
-    private static PlanNode? FindNode(Run run, string idOrName) =>
-        run.Plan.FindById(idOrName)
-        ?? Array.Find(run.Plan.Nodes, n => string.Equals(n.Definition.Name, idOrName, StringComparison.Ordinal))
-        ?? Array.Find(run.Plan.Nodes, n => string.Equals(n.Definition.Name ?? n.Id, idOrName, StringComparison.OrdinalIgnoreCase));
+    /// <summary>An activity of the same workflow, else of those around it.</summary>
+    private static PlanNode? FindNode(NodeExecution execution, string idOrName)
+    {
+        for (var prefix = execution.Node.KeyPrefix; ; prefix = prefix[..(prefix[..^1].LastIndexOf('/') + 1)])
+        {
+            if (FindNode(execution.Run.Plan, prefix, idOrName) is { } found) return found;
+            if (prefix.Length == 0) return null;
+        }
+    }
+
+    private static PlanNode? FindNode(WorkflowPlan plan, string prefix, string idOrName) =>
+        plan.FindById(prefix + idOrName)
+        ?? Array.Find(plan.Nodes, n => n.KeyPrefix == prefix && string.Equals(n.Definition.Name, idOrName, StringComparison.Ordinal))
+        ?? Array.Find(plan.Nodes, n => n.KeyPrefix == prefix && string.Equals(n.Definition.Name ?? n.Id, idOrName, StringComparison.OrdinalIgnoreCase));
 
     private static NodeExecution Of(ScriptCall call) => ((EngineScriptHost)call.Host).Execution;
 
@@ -131,8 +146,8 @@ internal sealed class EngineScriptHost : ScriptHost
             Of(call).SetVariable(call.Text(0), call[1]);
             return null;
         },
-        ["getInput"] = static call => Of(call).Run.Input[call.Text(0)],
-        ["getOutputFrom"] = static call => OutputFrom(Of(call).Run, call.Text(0), call.Text(1, "Result")),
+        ["getInput"] = static call => Of(call).GetInput(call.Text(0)),
+        ["getOutputFrom"] = static call => OutputFrom(Of(call), call.Text(0), call.Text(1, "Result")),
         ["getLastResult"] = static call => Of(call).Run.LastResult,
         ["getWorkflowInstanceId"] = static call => Of(call).Run.InstanceId,
         ["getWorkflowInstanceName"] = static call => Of(call).Run.Name,
@@ -165,8 +180,8 @@ internal sealed class EngineScriptHost : ScriptHost
         return null;
     }
 
-    private static object? OutputFrom(Run run, string activity, string output) =>
-        FindNode(run, activity) is { } node ? run.OutputsOf(node)?[output] : throw new ScriptFaultException($"There is no activity '{activity}'.");
+    private static object? OutputFrom(NodeExecution execution, string activity, string output) =>
+        FindNode(execution, activity) is { } node ? execution.Run.OutputsOf(node)?[output] : throw new ScriptFaultException($"There is no activity '{activity}'.");
 
     private static byte[] Bytes(ScriptCall call) => call[0] as byte[] ?? throw new ScriptFaultException("The argument must be bytes.");
 

@@ -18,7 +18,10 @@ internal readonly record struct CompiledExpression(object? Value, Func<NodeExecu
 }
 
 /// <summary>Turns authored expressions into delegates, reporting what is wrong with them.</summary>
-internal sealed class ExpressionCompiler(ProblemList problems, WorkflowDefinition definition)
+/// <param name="problems">Where it reports.</param>
+/// <param name="definition">The workflow that the expressions were written in.</param>
+/// <param name="isInsideWorkflow">Whether that workflow is used as an activity, so that its inputs are not those of the run.</param>
+internal sealed class ExpressionCompiler(ProblemList problems, WorkflowDefinition definition, bool isInsideWorkflow = false)
 {
     /// <summary>Compiles an expression; <c>null</c> after a problem was reported.</summary>
     /// <param name="expression">The expression.</param>
@@ -104,7 +107,7 @@ internal sealed class ExpressionCompiler(ProblemList problems, WorkflowDefinitio
         if (Reference(expression, path, activityId) is not { } reference) return null;
         var name = reference.Name ?? reference.Id!;
         if (!definition.Inputs.Any(i => i.Name == name)) problems.Warn($"{path}.value", $"The workflow declares no input '{name}'.", activityId);
-        return new CompiledExpression(null, execution => execution.Run.Input[name]);
+        return isInsideWorkflow ? new CompiledExpression(null, execution => execution.GetInput(name)) : new CompiledExpression(null, execution => execution.Run.Input[name]);
     }
 
     private (string? Id, string? Name)? Reference(Expression expression, string path, string activityId)

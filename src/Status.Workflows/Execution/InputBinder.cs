@@ -19,7 +19,12 @@ internal sealed class InputBinder(ProblemList problems, ExpressionCompiler expre
         foreach (var descriptor in node.Descriptor.Inputs)
         {
             if (!descriptor.IsWrapped) BindPlain(node, descriptor, scope);
-            else if (BindWrapped(node, descriptor, scope) is { } input && !descriptor.IsSensitive) journalled.Add((descriptor.Name, input));
+            else
+            {
+                var input = BindWrapped(node, descriptor, scope);
+                if (descriptor.IsSynthetic) ((WorkflowDefinitionActivity)node.Activity).Declare(descriptor, input);
+                if (input is not null && !descriptor.IsSensitive) journalled.Add((descriptor.Name, input));
+            }
         }
 
         node.JournalInputs = [.. journalled];
@@ -45,7 +50,7 @@ internal sealed class InputBinder(ProblemList problems, ExpressionCompiler expre
         if (compiled is not { } value || IsUnset(expression!, value))
         {
             if (descriptor.IsRequired && descriptor.DefaultValue is null) problems.Error(path, $"'{descriptor.DisplayName}' is required.", node.Id);
-            if (descriptor.DefaultValue is null && descriptor.Property.GetValue(node.Activity) is Input preset) return preset;
+            if (descriptor is { DefaultValue: null, IsSynthetic: false } && descriptor.Property.GetValue(node.Activity) is Input preset) return preset;
             if (descriptor.DefaultValue is null) return null;
             value = new CompiledExpression(ValueConverter.Normalize(descriptor.DefaultValue), null);
         }
@@ -54,7 +59,7 @@ internal sealed class InputBinder(ProblemList problems, ExpressionCompiler expre
         try
         {
             var input = (Input)_makeInput.MakeGenericMethod(descriptor.ValueType).Invoke(null, [value, expression, memo])!;
-            descriptor.Property.SetValue(node.Activity, input);
+            if (!descriptor.IsSynthetic) descriptor.Property.SetValue(node.Activity, input);
             return input;
         }
         catch (TargetInvocationException e) when (e.InnerException is ValueConversionException conversion)
@@ -167,14 +172,15 @@ internal sealed class InputBinder(ProblemList problems, ExpressionCompiler expre
 
     private void BindOutput(PlanNode node, OutputDescriptor descriptor, PlanScope scope)
     {
-        var output = (Output)Activator.CreateInstance(descriptor.Property.PropertyType)!;
+        var output = descriptor.IsSynthetic ? new Output<object>() : (Output)Activator.CreateInstance(descriptor.Property.PropertyType)!;
         output.Name = descriptor.Name;
-        descriptor.Property.SetValue(node.Activity, output);
+        if (descriptor.IsSynthetic) ((WorkflowDefinitionActivity)node.Activity).Declare(output);
+        else descriptor.Property.SetValue(node.Activity, output);
         if (!node.Definition.TryGetProperty(descriptor.Name, out var json) || json.ValueKind != JsonValueKind.Object) return;
         if (!json.TryGetProperty("memoryReference", out var reference) || reference.ValueKind != JsonValueKind.Object) return;
         if (!reference.TryGetProperty("id", out var idElement) || idElement.ValueKind != JsonValueKind.String || idElement.GetString() is not { Length: > 0 } id) return;
         if (scope.Find(id, null) is { } slot) output.Target = (context, value) => ((NodeExecution)context).SetVariable(slot, value);
-        else if (expressions.IsWorkflowOutput(id)) output.Target = (context, value) => context.WorkflowOutput[id] = value;
+        else if (expressions.IsWorkflowOutput(id)) output.Target = (context, value) => ((NodeExecution)context).SetWorkflowOutput(id, value);
         // Other ids are memory blocks that Elsa makes for itself; scripts reach the value through getOutputFrom all the same.
     }
 }

@@ -109,7 +109,7 @@ internal sealed class NodeExecution : ActivityExecutionContext, IRunEffects
     public override TimeZoneInfo TimeZone => Run.Plan.TimeZone;
 
     /// <inheritdoc/>
-    public string IdempotencyKey => $"{Run.InstanceId}/{Node.Id}/{Visit}";
+    public string IdempotencyKey => $"{Run.InstanceId}/{Node.Key}/{Visit}";
 
     /// <inheritdoc/>
     public override T GetRequiredService<T>() =>
@@ -207,6 +207,33 @@ internal sealed class NodeExecution : ActivityExecutionContext, IRunEffects
         var coerced = slot.Coerce(value);
         if (Frame(slot) is { } frame) frame.Variables![slot.Index] = coerced;
         else Run.Variables[slot.Index] = coerced;
+    }
+
+    /// <summary>An input by name: of the nearest workflow used as an activity that has one of this name, else of the run.</summary>
+    public object? GetInput(string name)
+    {
+        if (Node.IsInsideWorkflow)
+        {
+            for (var execution = this; execution.Parent is { } parent; execution = parent)
+            {
+                if (parent.Node.Activity is WorkflowDefinitionActivity && execution._extras?.Dynamic is { } inputs && inputs.TryGetValue(name, out var value)) return value;
+            }
+        }
+
+        return Run.Input[name];
+    }
+
+    /// <summary>Gives an output a value: of the nearest workflow used as an activity that has one of this name, else of the run.</summary>
+    public void SetWorkflowOutput(string name, object? value)
+    {
+        for (var parent = Node.IsInsideWorkflow ? Parent : null; parent is not null; parent = parent.Parent)
+        {
+            if (parent.Node.Activity is not WorkflowDefinitionActivity workflow || !workflow.TryGetOutput(name, out var output)) continue;
+            parent.Set(output, value);
+            return;
+        }
+
+        Run.Output[name] = ValueConverter.Normalize(value);
     }
 
     /// <inheritdoc/>

@@ -32,35 +32,46 @@ public sealed class PlanCompiler(ActivityRegistry registry, IOptions<EngineOptio
 
     private sealed class Compilation(ActivityRegistry registry, WorkflowDefinition definition, ProblemList problems, ExecutionPolicies? policies, FlowchartMode flowchartMode)
     {
+        /// <summary>More than a definition may have by itself: workflows used as activities multiply.</summary>
+        private const int MostNodes = 100_000;
+
         private readonly List<PlanNode> _nodes = [];
-        private readonly FlowchartMode _mode = ModeOf(definition, flowchartMode);
-        private readonly InputBinder _binder = new(problems, new ExpressionCompiler(problems, definition));
+        private readonly List<PlanSource> _sources = [];
 
         public WorkflowPlan Run()
         {
-            var variables = Slots(definition.Variables, "$", owner: null);
+            var source = new PlanSource(definition, problems, "", "", null, flowchartMode);
+            var variables = Slots(definition.Variables, "$", owner: null, source);
             var scope = new PlanScope(null, variables);
-            Add(definition.Root, parent: null, position: 0, scope);
-            foreach (var node in _nodes)
+            Add(definition.Root, parent: null, position: 0, scope, source);
+            for (var i = 0; i < _nodes.Count; i++)
             {
-                (node.Activity as IPreparedActivity)?.Prepare(node);
-                node.Guard = policies?.GuardOf(node, definition, problems);
+                (_nodes[i].Activity as IPreparedActivity)?.Prepare(_nodes[i]);
+                _nodes[i].Guard = policies?.GuardOf(_nodes[i], _sources[i].Definition, _sources[i].Problems);
             }
 
+            foreach (var inner in _sources.Where(s => s.Outer is not null).Distinct()) ReportInner(inner);
             return new WorkflowPlan(definition, [.. _nodes], variables, ReadZone()) { ContinuesWithIncidents = ContinuesWithIncidents() };
         }
 
-        private PlanNode Add(ActivityDefinition activity, PlanNode? parent, int position, PlanScope scope)
+        private PlanNode Add(ActivityDefinition activity, PlanNode? parent, int position, PlanScope scope, PlanSource source, IReadOnlyList<VariableDefinition>? more = null)
         {
-            var node = Create(activity, parent, position, scope);
+            var node = Create(activity, parent, position, scope, source);
             _nodes.Add(node);
-            node.Variables = Slots(activity.Variables, activity.Path, node);
+            _sources.Add(source);
+            node.Variables = Slots(more is null ? activity.Variables : [.. activity.Variables, .. more], activity.Path, node, source);
             var inner = node.Variables.Length > 0 ? new PlanScope(scope, node.Variables) : scope;
-            _binder.Bind(node, inner);
+            source.Binder.Bind(node, inner);
+            if (node.Activity is WorkflowDefinitionActivity)
+            {
+                AddWorkflow(node, scope, source);
+                return node;
+            }
+
             var children = new List<PlanNode>(activity.Children.Count);
             foreach (var slot in activity.Children)
             {
-                var child = Add(slot.Activity, node, children.Count, inner);
+                var child = Add(slot.Activity, node, children.Count, inner, source);
                 children.Add(child);
                 Fill(node, slot, child);
             }
@@ -69,22 +80,38 @@ public sealed class PlanCompiler(ActivityRegistry registry, IOptions<EngineOptio
             return node;
         }
 
-        private PlanNode Create(ActivityDefinition activity, PlanNode? parent, int position, PlanScope scope)
+        /// <summary>Puts the root of a workflow that is used as an activity into its node.</summary>
+        private void AddWorkflow(PlanNode node, PlanScope scope, PlanSource source)
         {
-            var descriptor = registry.Find(activity.Type, activity.Version);
-            Activity instance;
-            if (descriptor is null)
+            if (node.Descriptor.Workflow?.Definition is not { } used) return;
+            if (source.Uses(used.DefinitionId) is { } way)
             {
-                problems.Error($"{activity.Path}.type", $"There is no activity type '{activity.Type}'.", activity.Id);
-                descriptor = NotFound;
-                instance = new NotFoundActivity();
-            }
-            else
-            {
-                if (descriptor.Version != activity.Version) problems.Warn($"{activity.Path}.version", $"'{activity.Type}' is there in version {descriptor.Version}, not {activity.Version}.", activity.Id);
-                instance = (Activity)Activator.CreateInstance(descriptor.ClrType)!;
+                source.Problems.Error(node.Definition.Path, $"The workflow would contain itself: {way} → {used.Name}.", node.Id);
+                return;
             }
 
+            if (_nodes.Count + used.ActivityCount > MostNodes)
+            {
+                source.Problems.Error(node.Definition.Path, $"With the workflows that it uses as activities the workflow has more than {MostNodes} activities.", node.Id);
+                return;
+            }
+
+            var inner = new PlanSource(used, new ProblemList(), node.Key + "/", node.NodeId + ":", source, flowchartMode) { Node = node };
+            node.Children = [Add(used.Root, node, 0, scope, inner, used.Variables)];
+        }
+
+        /// <summary>What is wrong inside a workflow was said when it was published; here it is enough to name it.</summary>
+        private static void ReportInner(PlanSource inner)
+        {
+            if (inner.Problems.Items.FirstOrDefault(p => p.Severity == ProblemSeverity.Error) is { } first)
+                inner.Outer!.Problems.Error(inner.Node!.Definition.Path, $"The workflow '{inner.Definition.Name}' in version {inner.Definition.Version} cannot be used: {first.Message}", inner.Node.Id);
+        }
+
+        private PlanNode Create(ActivityDefinition activity, PlanNode? parent, int position, PlanScope scope, PlanSource source)
+        {
+            var descriptor = Find(activity, source);
+            var instance = descriptor == NotFound ? new NotFoundActivity() : (Activity)Activator.CreateInstance(descriptor.ClrType)!;
+            if (source.NodePrefix.Length > 0) activity = activity with { NodeId = source.NodePrefix + activity.NodeId };
             instance.Id = activity.Id;
             instance.NodeId = activity.NodeId;
             instance.Name = activity.Name;
@@ -103,16 +130,38 @@ public sealed class PlanCompiler(ActivityRegistry registry, IOptions<EngineOptio
                 AutoCompletes = instance is CodeActivity,
                 Container = instance as Container,
                 IsTerminal = instance is ITerminalNode,
-                FlowchartMode = _mode,
+                FlowchartMode = source.Mode,
+                KeyPrefix = source.KeyPrefix,
             };
         }
 
-        /// <summary>Elsa writes the mode as its name or its number.</summary>
-        private static FlowchartMode ModeOf(WorkflowDefinition definition, FlowchartMode otherwise)
+        private ActivityDescriptor Find(ActivityDefinition activity, PlanSource source)
         {
-            var json = definition.CustomProperties.Member("Flowchart:ExecutionMode");
-            var text = json.ValueKind == JsonValueKind.Number ? json.GetRawText() : json.TextOrNull();
-            return Enum.TryParse<FlowchartMode>(text, ignoreCase: true, out var mode) && Enum.IsDefined(mode) && mode != FlowchartMode.Default ? mode : otherwise;
+            var definitionId = activity.TryGetProperty("WorkflowDefinitionId", out var id) ? id.TextOrNull() : null;
+            if (string.IsNullOrEmpty(definitionId) || registry.Find(activity.Type, activity.Version) is { Workflow: null }) return FindType(activity, source);
+            var versionId = activity.TryGetProperty("WorkflowDefinitionVersionId", out var version) ? version.TextOrNull() : null;
+            if (versionId is not null && registry.FindWorkflow(versionId) is { } exact) return exact;
+            if (registry.FindWorkflow(definitionId, activity.Version) is not { } found)
+            {
+                source.Problems.Error(activity.Path, $"There is no workflow '{definitionId}' in version {activity.Version}, nor a published one, to use as an activity.", activity.Id);
+                return NotFound;
+            }
+
+            if (versionId is not null || found.Version != activity.Version)
+                source.Problems.Warn(activity.Path, $"The version of '{definitionId}' that this activity names is not there; version {found.Version} is used.", activity.Id);
+            return found;
+        }
+
+        private ActivityDescriptor FindType(ActivityDefinition activity, PlanSource source)
+        {
+            if (registry.Find(activity.Type, activity.Version) is not { } descriptor)
+            {
+                source.Problems.Error($"{activity.Path}.type", $"There is no activity type '{activity.Type}'.", activity.Id);
+                return NotFound;
+            }
+
+            if (descriptor.Version != activity.Version) source.Problems.Warn($"{activity.Path}.version", $"'{activity.Type}' is there in version {descriptor.Version}, not {activity.Version}.", activity.Id);
+            return descriptor;
         }
 
         private static ActivityDescriptor NotFound { get; } = ActivityDescriber.Describe(typeof(NotFoundActivity));
@@ -136,7 +185,7 @@ public sealed class PlanCompiler(ActivityRegistry registry, IOptions<EngineOptio
             }
         }
 
-        private VariableSlot[] Slots(IReadOnlyList<VariableDefinition> variables, string path, PlanNode? owner)
+        private static VariableSlot[] Slots(IReadOnlyList<VariableDefinition> variables, string path, PlanNode? owner, PlanSource source)
         {
             var slots = new VariableSlot[variables.Count];
             var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -144,21 +193,21 @@ public sealed class PlanCompiler(ActivityRegistry registry, IOptions<EngineOptio
             {
                 var variable = variables[i];
                 var at = $"{path}.variables[{i}]";
-                if (!seen.Add(variable.Id)) problems.Error($"{at}.id", $"Another variable has the id '{variable.Id}'.");
+                if (!seen.Add(variable.Id)) source.Problems.Error($"{at}.id", $"Another variable has the id '{variable.Id}'.");
                 if (!TypeAliases.TryResolve(variable.TypeName, out var type))
                 {
-                    problems.Warn($"{at}.typeName", $"The type '{variable.TypeName}' is not known here; the variable holds any value.");
+                    source.Problems.Warn($"{at}.typeName", $"The type '{variable.TypeName}' is not known here; the variable holds any value.");
                     type = typeof(object);
                 }
 
                 if (variable.IsArray) type = typeof(DataArray);
-                slots[i] = new VariableSlot { Owner = owner, Index = i, Definition = variable, Type = type, Default = DefaultOf(variable, type, at) };
+                slots[i] = new VariableSlot { Owner = owner, Index = i, Definition = variable, Type = type, Default = DefaultOf(variable, type, at, source) };
             }
 
             return slots;
         }
 
-        private Func<object?> DefaultOf(VariableDefinition variable, Type type, string at)
+        private static Func<object?> DefaultOf(VariableDefinition variable, Type type, string at, PlanSource source)
         {
             if (variable.Value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null) return static () => null;
             try
@@ -169,7 +218,7 @@ public sealed class PlanCompiler(ActivityRegistry registry, IOptions<EngineOptio
             }
             catch (ValueConversionException e)
             {
-                problems.Error($"{at}.value", e.Message);
+                source.Problems.Error($"{at}.value", e.Message);
                 return static () => null;
             }
         }

@@ -48,7 +48,16 @@ internal sealed class PlanNode
     /// <summary>Variables in sight.</summary>
     public required PlanScope Scope { get; init; }
 
+    /// <summary>Whether it belongs to a workflow that is used as an activity.</summary>
+    public bool IsInsideWorkflow => KeyPrefix.Length > 0;
+
+    /// <summary>Keys of the workflows around it, each ending in a slash; empty outside of any.</summary>
+    public required string KeyPrefix { get; init; }
+
     public string Id => Definition.Id;
+
+    /// <summary>Unique in the plan: the id, or, inside a workflow used as an activity, the ids from outside to it.</summary>
+    public string Key => field ??= KeyPrefix.Length == 0 ? Definition.Id : KeyPrefix + Definition.Id;
 
     public string NodeId => Definition.NodeId;
 }

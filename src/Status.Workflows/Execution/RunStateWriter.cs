@@ -48,14 +48,14 @@ internal static class RunStateWriter
         writer.WriteStartObject("visits");
         for (var i = 0; goesOn && i < run.Visits.Length; i++)
         {
-            if (run.Visits[i] > 0) writer.WriteNumber(run.Plan.Nodes[i].Id, run.Visits[i]);
+            if (run.Visits[i] > 0) writer.WriteNumber(run.Plan.Nodes[i].Key, run.Visits[i]);
         }
 
         writer.WriteEndObject();
         writer.WriteStartObject("outputs");
         foreach (var node in goesOn ? run.Plan.Nodes : [])
         {
-            if (run.OutputsOf(node) is { } outputs) WriteMember(writer, node.Id, outputs);
+            if (run.OutputsOf(node) is { } outputs) WriteMember(writer, node.Key, outputs);
         }
 
         writer.WriteEndObject();
@@ -69,7 +69,7 @@ internal static class RunStateWriter
             writer.WriteStartObject();
             writer.WriteNumber("n", execution.Sequence);
             if (execution.Parent is { } parent) writer.WriteNumber("parent", parent.Sequence);
-            writer.WriteString("a", execution.Node.Id);
+            writer.WriteString("a", execution.Node.Key);
             writer.WriteString("status", execution.Status.ToString());
             writer.WriteNumber("visit", execution.Visit);
             if (execution.StartedWorkflow) writer.WriteBoolean("started", true);

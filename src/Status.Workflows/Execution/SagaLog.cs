@@ -47,13 +47,13 @@ internal static class SagaState
         foreach (var step in saga.Steps)
         {
             writer.WriteStartObject();
-            writer.WriteString("a", step.Node.Id);
+            writer.WriteString("a", step.Node.Key);
             writer.WriteNumber("n", step.Sequence);
             writer.WriteStartArray("scopes");
             foreach (var scope in step.Scopes)
             {
                 writer.WriteStartObject();
-                writer.WriteString("a", scope.Node.Id);
+                writer.WriteString("a", scope.Node.Key);
                 writer.WriteNumber("n", scope.Sequence);
                 writer.WriteNumber("visit", scope.Visit);
                 writer.WritePropertyName("values");

@@ -17,7 +17,7 @@ public sealed class WorkflowPlan
         Mode = definition.PersistenceMode;
         Activation = ActivationRule.Parse(definition.Options.ActivationStrategyType) ?? ActivationStrategy.Always;
         var byId = new Dictionary<string, PlanNode>(StringComparer.Ordinal);
-        foreach (var node in nodes) byId.TryAdd(node.Id, node);
+        foreach (var node in nodes) byId.TryAdd(node.Key, node);
         _byId = byId.ToFrozenDictionary(StringComparer.Ordinal);
     }
 

@@ -83,7 +83,7 @@ public sealed class RunInspector(IRunStore store, IPlanSource plans, IInbox? inb
             {
                 Id = ExecutionId(record, item.GetProperty("n").GetInt32()),
                 ParentId = item.TryGetProperty("parent", out var parent) ? ExecutionId(record, parent.GetInt32()) : null,
-                ActivityId = activityId,
+                ActivityId = definition?.Id ?? activityId,
                 NodeId = definition?.NodeId ?? activityId,
                 ActivityType = definition?.Type ?? "Elsa.NotFoundActivity",
                 ActivityTypeVersion = definition?.Version ?? 1,

@@ -1,3 +1,4 @@
+using Status.Workflows.Authoring;
 using Status.Workflows.Execution;
 using Status.Workflows.Json;
 using Status.Workflows.Model;
@@ -6,7 +7,8 @@ namespace Status.Testing.Workflows;
 
 /// <summary>A fixed set of compiled definitions.</summary>
 /// <param name="compiler">Compiles them.</param>
-public sealed class TestPlans(PlanCompiler compiler) : IPlanSource
+/// <param name="registry">Gets a type for each definition that can be used as an activity.</param>
+public sealed class TestPlans(PlanCompiler compiler, ActivityRegistry registry) : IPlanSource
 {
     private readonly Dictionary<string, WorkflowPlan> _byDefinition = new(StringComparer.Ordinal);
     private readonly Dictionary<string, WorkflowPlan> _byVersion = new(StringComparer.Ordinal);
@@ -31,6 +33,7 @@ public sealed class TestPlans(PlanCompiler compiler) : IPlanSource
         ArgumentNullException.ThrowIfNull(definition);
         var (plan, problems) = compiler.Compile(definition);
         if (!allowErrors && problems.Any(p => p.Severity == ProblemSeverity.Error)) throw new InvalidOperationException(string.Join(Environment.NewLine, problems));
+        if (definition.Options.UsableAsActivity) registry.ChangeWorkflows([WorkflowActivityDescriber.Describe(definition, isPublished: true, wasPublished: true)], []);
         _byDefinition[definition.DefinitionId] = plan;
         _byVersion[definition.Id] = plan;
         return plan;

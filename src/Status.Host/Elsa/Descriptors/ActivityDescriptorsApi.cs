@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Net.Http.Headers;
 using Status.Host.Identity;
 using Status.Workflows.Authoring;
+using Status.Workflows.Definitions;
 
 namespace Status.Host.Elsa.Descriptors;
 
@@ -13,14 +14,15 @@ internal static class ActivityDescriptorsApi
     /// <summary>Maps the routes below <c>/elsa/api</c>.</summary>
     public static void MapActivityDescriptors(this IEndpointRouteBuilder api)
     {
-        // The parameter Refresh asks to look for new types; they are fixed while the host runs, so there is nothing to look for.
         api.MapGet("/descriptors/activities", List).RequirePermission(Permission);
         api.MapGet("/descriptors/activities/{typeName}", Get).RequirePermission(Permission);
         api.MapPost("/descriptors/activities/{typeName}/options/{propertyName}", Options).RequirePermission(Permission);
     }
 
-    private static IResult List(HttpContext context, ActivityDescriptorCache cache)
+    private static async Task<IResult> List(HttpContext context, ActivityDescriptorCache cache, WorkflowActivities activities)
     {
+        // The designer asks right after a save, before the host may have heard of it.
+        if (string.Equals(context.Request.Query["Refresh"], "true", StringComparison.OrdinalIgnoreCase)) await activities.RefreshAsync(context.RequestAborted);
         var listing = cache.Get(Endpoints(context.Request));
         context.Response.Headers.ETag = listing.Tag;
         context.Response.Headers.CacheControl = "private, no-cache";

@@ -28,7 +28,7 @@ internal static class DescriptorMapping
             Kind = descriptor.Kind.ToString(),
             Ports = [.. descriptor.Ports.Select(port => new PortAnswer(port.Name, port.DisplayName, port.Kind.ToString(), port.IsBrowsable))],
             CustomProperties = CustomOf(descriptor, clrType),
-            ConstructionProperties = _nothing,
+            ConstructionProperties = ConstructionOf(descriptor),
             IsContainer = descriptor.IsContainer,
             IsBrowsable = descriptor.IsBrowsable,
             IsStart = descriptor.IsStart,
@@ -40,11 +40,27 @@ internal static class DescriptorMapping
     private static Dictionary<string, object> CustomOf(ActivityDescriptor descriptor, string clrType)
     {
         var custom = new Dictionary<string, object> { ["Type"] = clrType };
+        if (descriptor.Workflow is { Definition: var used })
+        {
+            custom["RootType"] = "WorkflowDefinitionActivity";
+            custom["WorkflowDefinitionId"] = used.DefinitionId;
+            custom["WorkflowDefinitionVersionId"] = used.Id;
+        }
+
         if (descriptor.ResilienceCategory is not { } category) return custom;
         custom["Resilient"] = true;
         custom["ResilienceCategory"] = category;
         return custom;
     }
+
+    /// <summary>What the designer writes into an activity that it makes: which workflow it is.</summary>
+    private static Dictionary<string, object> ConstructionOf(ActivityDescriptor descriptor) => descriptor.Workflow is not { Definition: var used } ? _nothing : new()
+    {
+        ["WorkflowDefinitionId"] = used.DefinitionId,
+        ["WorkflowDefinitionVersionId"] = used.Id,
+        ["LatestAvailablePublishedVersion"] = used.Version,
+        ["LatestAvailablePublishedVersionId"] = used.Id,
+    };
 
     private static InputDescriptorAnswer ToAnswer(ActivityDescriptor activity, InputDescriptor input, string endpoints) => new()
     {
@@ -55,6 +71,7 @@ internal static class DescriptorMapping
         Order = input.Order,
         IsBrowsable = input.IsBrowsable,
         IsWrapped = input.IsWrapped,
+        IsSynthetic = input.IsSynthetic,
         UIHint = input.UIHint,
         Category = input.Category,
         DefaultValue = input.DefaultValue,
@@ -70,5 +87,6 @@ internal static class DescriptorMapping
         TypeName = output.TypeName,
         DisplayName = output.DisplayName,
         Description = output.Description,
+        IsSynthetic = output.IsSynthetic,
     };
 }
