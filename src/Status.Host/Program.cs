@@ -5,6 +5,7 @@ using Status.Activities.Metrics;
 using Status.Activities.Webhooks;
 using Status.Host.Api.Alerts;
 using Status.Host.Api.Evidence;
+using Status.Host.Api.Imports;
 using Status.Host.Api.Ledger;
 using Status.Host.Api.Metrics;
 using Status.Host.Api.Overview;
@@ -75,6 +76,8 @@ internal sealed partial class Program
         api.MapRuns();
         api.MapTasks();
         api.MapWorkflows();
+        api.MapWorkflowTests();
+        api.MapImports();
         api.MapWorkflowDrafts();
         return app;
     }

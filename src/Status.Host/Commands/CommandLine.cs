@@ -41,6 +41,7 @@ internal static class CommandLine
         BackupCommand.Create(build),
         RestoreCommand.Create(build),
         WorkflowsCommand.Create(),
+        ImportCommand.Create(),
         UserCommand.Create(build),
     };
 }

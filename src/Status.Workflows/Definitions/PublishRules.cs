@@ -25,8 +25,9 @@ public sealed class PublishRules(IDefinitionStore store, DefinitionValidator val
         var check = validator.Check(definition, await store.GetTriggersAsync(cancellationToken));
         var problems = content.Problems.Concat(check.Problems);
         if (!actor.MayOpenEndpoints) problems = problems.Concat(OpenEndpoints(check));
-        foreach (var further in checks ?? []) problems = problems.Concat(await further(definition, cancellationToken));
-        return check with { Problems = [.. problems.Distinct()] };
+        var found = problems.ToList();
+        foreach (var further in checks ?? []) found.AddRange(await further(definition, found, cancellationToken));
+        return check with { Problems = [.. found.Distinct()] };
     }
 
     private static IEnumerable<DefinitionProblem> OpenEndpoints(DefinitionCheck check) =>

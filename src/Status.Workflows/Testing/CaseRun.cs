@@ -189,7 +189,8 @@ internal sealed class CaseRun : IAsyncDisposable
         };
     }
 
-    private static DataObject ReadReply(HttpReply reply)
+    /// <summary>An answer as expectations see it.</summary>
+    public static DataObject ReadReply(HttpReply reply)
     {
         var isJson = reply.ContentType?.Contains("json", StringComparison.OrdinalIgnoreCase) == true;
         return new DataObject

@@ -51,6 +51,9 @@ internal static class CaseStart
         ["body"] = request.Body,
     };
 
+    /// <summary>The event that a trigger listens to; <c>null</c> when it is computed.</summary>
+    public static string? EventOf(Trigger trigger, WorkflowPlan plan) => Stimuli(trigger, plan).FirstOrDefault()?.Payload["EventName"] as string;
+
     private static bool IsNamed(PlanNode node, string? name) => name is null || node.Id == name || node.Definition.Name == name;
 
     private static bool Fits(Trigger activity, CaseTrigger trigger, WorkflowPlan plan, DataObject route)

@@ -15,9 +15,10 @@ public static class StoredSurroundings
     /// <summary>A case that cannot be read refuses the publish; one that fails does when the definition asks for it (<see cref="TestCases.MustPassPropertyName"/>).</summary>
     /// <param name="suite">Runs the cases.</param>
     /// <param name="store">Keeps definitions.</param>
-    public static PublishCheck Check(TestSuite suite, IDefinitionStore store) => async (definition, cancellationToken) =>
+    public static PublishCheck Check(TestSuite suite, IDefinitionStore store) => async (definition, found, cancellationToken) =>
     {
-        if (!TestCases.MustPass(definition)) return TestCases.Read(definition).Problems;
+        // What may not be published may not be run either: a script of somebody who may not write such scripts, for example.
+        if (!TestCases.MustPass(definition) || found.Any(p => p.Severity == ProblemSeverity.Error)) return TestCases.Read(definition).Problems;
         var report = await suite.RunAsync(definition, Of(store), only: null, cancellationToken);
         return [.. report.Problems.Where(p => p.Path.StartsWith(TestCases.RootPath, StringComparison.Ordinal)), .. report.Cases.Where(c => !c.Passed).Select(Refusal)];
     };

@@ -8,10 +8,12 @@ import { agreementRoutes } from '../pages/agreements/routes';
 import { alertRoutes } from '../pages/alerts/routes';
 import { auditRoutes } from '../pages/audit/routes';
 import { evidenceRoutes } from '../pages/evidence/routes';
+import { importRoutes } from '../pages/imports/routes';
 import { keyRoutes } from '../pages/keys/routes';
 import { ledgerRoutes } from '../pages/ledger/routes';
 import { overviewRoutes } from '../pages/overview/routes';
 import { userRoutes } from '../pages/users/routes';
+import { workflowTestRoutes } from '../pages/workflow-tests/routes';
 import { Shell } from '../shell/Shell';
 import { studioRoutes } from '../studio/routes';
 
@@ -34,6 +36,8 @@ export const router = createBrowserRouter(
             ...ledgerRoutes,
             ...alertRoutes,
             ...studioRoutes,
+            ...workflowTestRoutes,
+            ...importRoutes,
             ...userRoutes,
             ...keyRoutes,
             ...auditRoutes,

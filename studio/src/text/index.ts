@@ -1,5 +1,6 @@
 import { admin } from './admin';
 import { common } from './common';
+import { design } from './design';
 import { shell, signIn } from './shell';
 import { studio } from './studio';
 import { watch } from './watch';
@@ -16,5 +17,6 @@ export const text = {
   signIn,
   studio,
   admin,
+  design,
   watch,
 } as const;

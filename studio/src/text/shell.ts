@@ -18,6 +18,8 @@ export const shell = {
   overview: 'Overview',
   workflows: 'Workflows',
   runs: 'Runs',
+  tests: 'Tests',
+  imports: 'Import',
   agreements: 'Agreements',
   evidence: 'Evidence',
   ledger: 'Ledger',

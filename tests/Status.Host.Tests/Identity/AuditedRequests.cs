@@ -57,6 +57,8 @@ internal sealed class AuditedRequests(StudioHost host)
         ["PUT /api/v1/workflows/{id}"] = r => Now($"/api/v1/workflows/{r._name}", r.Model()),
         ["POST /api/v1/workflows/{id}/publish"] = async r => new($"/api/v1/workflows/{await r.WorkflowAsync()}/publish"),
         ["POST /api/v1/workflows/{id}/retract"] = async r => new($"/api/v1/workflows/{await r.WorkflowAsync(publish: true)}/retract"),
+        ["PUT /api/v1/workflows/{id}/tests"] = async r => new($"/api/v1/workflows/{await r.WorkflowAsync()}/tests", Json(new { cases = new[] { new { name = r._name, expect = new { status = "Finished" } } } })),
+        ["POST /api/v1/imports/node-red"] = r => Now("/api/v1/imports/node-red", $$"""[{"id":"t","type":"tab","label":"{{r._name}}"},{"id":"n","type":"debug","z":"t","wires":[]}]"""),
         ["DELETE /api/v1/workflow-drafts/{id}"] = async r => new($"/api/v1/workflow-drafts/{await r.DraftAsync()}"),
 
         ["POST /elsa/api/workflow-definitions"] = r => Now(Definitions, $"{{\"model\":{r.Model()}}}"),

@@ -39,6 +39,8 @@ public sealed class AuditedRoutesTests(StudioHost host) : IClassFixture<StudioHo
         ["POST /api/v1/session"] = SignIn,
         ["DELETE /api/v1/session"] = SignIn,
         ["DELETE /api/v1/sessions"] = SignIn,
+        ["POST /api/v1/workflows/{id}/tests/run"] = Question,
+        ["POST /api/v1/workflows/{id}/tests/from-run/{runId}"] = Question,
         ["POST /elsa/api/workflow-definitions/{definitionId}/export"] = Question,
         ["POST /elsa/api/bulk-actions/export/workflow-definitions"] = Question,
         ["POST /elsa/api/descriptors/activities/{typeName}/options/{propertyName}"] = Question,

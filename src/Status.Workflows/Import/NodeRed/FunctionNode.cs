@@ -25,10 +25,9 @@ internal static partial class FunctionNode
             return conversion.NotConverted(node, $"Its script cannot be run here: line {line}: {problems[0].Message}", "Rewrite the line; docs/javascript.md says what scripts can use.");
         }
 
-        foreach (Match match in Unknown().Matches(body).DistinctBy(m => m.Value))
-            conversion.Note(NodeRedLevel.Changed, node, $"Its script uses {match.Value.TrimEnd('(', '.', ' ')}, which scripts here do not have.", "It faults when it gets there; use an activity instead.");
-        foreach (var library in node.Items("libs"))
-            conversion.Note(NodeRedLevel.Changed, node, $"Its script uses the module {library.Text("module")}, which scripts here do not have.", "Rewrite what needs it.");
+        var missing = Unknown().Matches(body).Select(m => m.Value.TrimEnd('(', '.', ' ')).Concat(node.Items("libs").Select(l => l.Text("var")).Where(v => v.Length > 0 && body.Contains(v, StringComparison.Ordinal))).Distinct().ToArray();
+        if (missing.Length > 0)
+            return conversion.NotConverted(node, $"Its script uses {string.Join(", ", missing)}, which scripts here do not have.", "Use an activity for it, or rewrite the script; docs/javascript.md says what scripts can use.");
         if (node.Text("initialize").Trim().Length > 0 || node.Text("finalize").Trim().Length > 0) conversion.Note(NodeRedLevel.Changed, node, "What it does when a flow starts or stops is left out.", "Give flow variables their first value in the workflow's variables.");
         if (body.Contains("context", StringComparison.Ordinal) || body.Contains("flow.", StringComparison.Ordinal) || body.Contains("global.", StringComparison.Ordinal))
             conversion.Note(NodeRedLevel.Changed, node, "What it keeps in context, flow or global lasts for one run.", "Keep what must last longer in the metrics store or the registry.");
@@ -72,6 +71,6 @@ internal static partial class FunctionNode
 
     private static int Lines(string text) => text.Count(c => c == '\n');
 
-    [GeneratedRegex(@"\b(?:require\s*\(|setTimeout\s*\(|setInterval\s*\(|setImmediate\s*\(|process\.|Buffer\.|crypto\.|fetch\s*\(|await\s|import\s*\()", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\b(?:require\s*\(|setTimeout\s*\(|setInterval\s*\(|setImmediate\s*\(|process\.|Buffer\.|fetch\s*\(|import\s*\()", RegexOptions.NonBacktracking)]
     private static partial Regex Unknown();
 }
