@@ -2,20 +2,26 @@ using Status.Workflows.Definitions;
 
 namespace Status.Host.Triggers;
 
-/// <summary>The current route table: read from the trigger index at start and whenever published definitions change, on whichever host.</summary>
-internal sealed partial class HttpRoutes(IDefinitionStore definitions, ILogger<HttpRoutes> logger) : IHostedService, IDisposable
+/// <summary>
+/// The current route table. A change of published definitions, on whichever host, makes it stale; the next request waits until it is read again, so whoever has published
+/// finds their endpoint with the next call.
+/// </summary>
+internal sealed partial class HttpRoutes(IDefinitionStore definitions, TimeProvider time, ILogger<HttpRoutes> logger) : IHostedService, IDisposable
 {
-    private readonly SemaphoreSlim _rebuild = new(1, 1);
-    private volatile HttpRouteTable _current = HttpRouteTable.Empty;
+    /// <summary>While the database does not answer, requests get the table before and do not queue up to ask it.</summary>
+    private static readonly TimeSpan _pauseAfterFailure = TimeSpan.FromSeconds(1);
 
-    /// <summary>The routes as last read.</summary>
-    public HttpRouteTable Current => _current;
+    private readonly SemaphoreSlim _reading = new(1, 1);
+    private volatile HttpRouteTable _table = HttpRouteTable.Empty;
+    private int _changes;
+    private int _changesRead = -1;
+    private DateTimeOffset _notBefore;
 
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         definitions.Changed += OnChanged;
-        await RebuildAsync(cancellationToken);
+        await ReadAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -26,34 +32,44 @@ internal sealed partial class HttpRoutes(IDefinitionStore definitions, ILogger<H
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _rebuild.Dispose();
+    public void Dispose() => _reading.Dispose();
 
-    private async void OnChanged()
+    /// <summary>The routes of what is published now.</summary>
+    public ValueTask<HttpRouteTable> CurrentAsync(CancellationToken cancellationToken) =>
+        Volatile.Read(ref _changesRead) == Volatile.Read(ref _changes) ? new(_table) : RefreshAsync(cancellationToken);
+
+    private void OnChanged() => Interlocked.Increment(ref _changes);
+
+    private async ValueTask<HttpRouteTable> RefreshAsync(CancellationToken cancellationToken)
     {
+        await _reading.WaitAsync(cancellationToken);
         try
         {
-            await RebuildAsync(CancellationToken.None);
+            // Somebody else may have read it meanwhile.
+            if (_changesRead != Volatile.Read(ref _changes) && time.GetUtcNow() >= _notBefore) await ReadAsync(cancellationToken);
         }
-        catch (Exception error)
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
-            // The table before keeps serving; the next change or restart reads it anew.
+            // The table before keeps serving; a request after the pause tries again.
+            _notBefore = time.GetUtcNow() + _pauseAfterFailure;
             LogFailed(logger, error);
-        }
-    }
-
-    private async Task RebuildAsync(CancellationToken cancellationToken)
-    {
-        await _rebuild.WaitAsync(cancellationToken);
-        try
-        {
-            _current = HttpRouteTable.From(
-                await definitions.GetTriggersAsync(cancellationToken),
-                (trigger, error) => LogUnusable(logger, trigger.DefinitionId, trigger.ActivityId, error));
         }
         finally
         {
-            _rebuild.Release();
+            _reading.Release();
         }
+
+        return _table;
+    }
+
+    private async Task ReadAsync(CancellationToken cancellationToken)
+    {
+        // Before reading: a change that comes while it is read makes it stale again.
+        var changes = Volatile.Read(ref _changes);
+        _table = HttpRouteTable.From(
+            await definitions.GetTriggersAsync(cancellationToken),
+            (trigger, error) => LogUnusable(logger, trigger.DefinitionId, trigger.ActivityId, error));
+        Volatile.Write(ref _changesRead, changes);
     }
 
     [LoggerMessage(350, LogLevel.Error, "The HTTP routes of workflows could not be read again; the ones before keep serving")]

@@ -25,7 +25,7 @@ internal sealed class HttpWorkflows(
     public async Task InvokeAsync(HttpContext context)
     {
         var path = (context.Request.RouteValues["path"] as string ?? "").Trim('/');
-        var matches = routes.Current.Match(context.Request.Method, path, out var routeValues);
+        var matches = (await routes.CurrentAsync(context.RequestAborted)).Match(context.Request.Method, path, out var routeValues);
         var result = matches.Count switch
         {
             0 => await ResumeAsync(context, path),
