@@ -31,6 +31,11 @@ internal sealed class StoredPlans : IPlanSource, IDisposable
         _unchangeable.TryGetValue(versionId, out var plan) ? new ValueTask<WorkflowPlan?>(plan) : LoadVersionAsync(versionId, cancellationToken);
 
     /// <inheritdoc/>
+    public async ValueTask<WorkflowPlan?> GetNumberAsync(string definitionId, int version, CancellationToken cancellationToken) =>
+        // A draft may still change under the feet of a run.
+        await _store.FindAsync(definitionId, new VersionOptions(VersionKind.Number, version), cancellationToken) is { PublishedAt: not null } stored ? await GetVersionAsync(stored.Id, cancellationToken) : null;
+
+    /// <inheritdoc/>
     public void Dispose() => _store.Changed -= Forget;
 
     private async ValueTask<WorkflowPlan?> LoadVersionAsync(string versionId, CancellationToken cancellationToken)

@@ -74,4 +74,7 @@ public enum InboxItemKind
 
     /// <summary>Gives variables of a run new values: its payload maps ids of variables to values. Applied whole or not at all.</summary>
     SetVariables,
+
+    /// <summary>Changes a run: its payload has the changes (<see cref="Alteration"/>) and the job that tells how they went. Made whole or not at all.</summary>
+    Alter,
 }

@@ -15,6 +15,8 @@ public static class InstanceTransitions
         (InstanceSubStatus.Suspended, InstanceSubStatus.Executing),
         (InstanceSubStatus.Suspended, InstanceSubStatus.Cancelled),
         (InstanceSubStatus.Suspended, InstanceSubStatus.Faulted),
+        // A person has it retried; nothing else leads out of an end.
+        (InstanceSubStatus.Faulted, InstanceSubStatus.Executing),
     ];
 
     /// <summary>Every allowed change.</summary>

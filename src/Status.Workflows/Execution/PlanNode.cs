@@ -101,6 +101,20 @@ internal abstract class Container : Activity, IPreparedActivity
     /// <summary>Writes what an execution of the container remembers.</summary>
     public virtual void WriteState(Utf8JsonWriter writer, object state) => writer.WriteNullValue();
 
+    /// <summary>Whether a child may be scheduled by hand while the container runs.</summary>
+    public virtual bool SchedulesFromOutside => false;
+
+    /// <summary>Schedules a child by hand.</summary>
+    public virtual void ScheduleFromOutside(NodeExecution self, PlanNode child) => throw new InvalidOperationException("The container decides itself which of its children runs.");
+
+    /// <summary>Moves what <see cref="WriteState"/> wrote to another version of the container, whose activity this is; or adds why that cannot be done.</summary>
+    public virtual JsonElement? MigrateState(PlanNode from, PlanNode to, JsonElement state, ICollection<string> problems)
+    {
+        if (from.Children.Select(c => c.Id).SequenceEqual(to.Children.Select(c => c.Id), StringComparer.Ordinal)) return state;
+        problems.Add($"'{to.Id}' ({to.Definition.Type}) has other activities inside in the new version, and the run stands in the middle of it.");
+        return null;
+    }
+
     /// <summary>Reads what <see cref="WriteState"/> wrote.</summary>
     public virtual object? ReadState(PlanNode node, JsonElement json) => null;
 }

@@ -152,7 +152,11 @@ internal sealed partial class Run
         if (HasEnded || (Saga is not null && EndsLater(subStatus))) return;
         _queue.Clear();
         MoveTo(subStatus);
-        if (subStatus == InstanceSubStatus.Faulted) BurnEverything();
+        if (subStatus == InstanceSubStatus.Faulted)
+        {
+            _dormant = [.. Bookmarks];
+            BurnEverything();
+        }
         else
         {
             while (_firstLive is { } live) Cancel(Topmost(live));
@@ -182,7 +186,8 @@ internal sealed partial class Run
     private void Begin(NodeExecution execution)
     {
         var node = execution.Node;
-        execution.Visit = ++Visits[node.Index];
+        // One that is executed again after a fault keeps its visit, and so its keys.
+        if (execution.Visit == 0) execution.Visit = ++Visits[node.Index];
         execution.Status = ExecutionStatus.Running;
         if (node.Variables.Length > 0) execution.Variables = MakeVariables(node.Variables);
         if (Trigger == node)

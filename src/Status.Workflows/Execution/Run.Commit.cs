@@ -176,7 +176,7 @@ internal sealed partial class Run
             IsSystem = Plan.Definition.IsSystem,
             CreatedAt = CreatedAt,
             UpdatedAt = now,
-            FinishedAt = HasEnded ? now : null,
+            FinishedAt = HasEnded ? FinishedAt ?? now : null,
             Cause = Cause,
             Depth = Depth,
             StateVersion = StateVersion,

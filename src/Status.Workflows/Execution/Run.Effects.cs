@@ -37,6 +37,8 @@ internal sealed partial class Run
         (_writers ??= []).Add((write.Key, execution.Node));
     }
 
+    public void Enlist(Write write) => (_writes ??= []).Add(write);
+
     public void Enqueue(InboxItem item) => (_added ??= []).Add(item);
 
     public void SetReply(HttpReply reply)

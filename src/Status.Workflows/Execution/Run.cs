@@ -224,4 +224,7 @@ internal sealed class IncidentLog
     public int Count => _items?.Count ?? 0;
 
     public void Add(Incident incident) => (_items ??= []).Add(incident);
+
+    /// <summary>Takes out the faults of a node that is executed again; the journal keeps them.</summary>
+    public void Resolve(string nodeId) => _items?.RemoveAll(i => i.ActivityNodeId == nodeId);
 }

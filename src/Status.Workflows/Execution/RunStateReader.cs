@@ -19,6 +19,7 @@ internal static class RunStateReader
             Depth = record.Depth,
             CreatedAt = record.CreatedAt,
             Revision = record.Revision,
+            FinishedAt = record.FinishedAt,
         };
         using var document = JsonDocument.Parse(record.State, new JsonDocumentOptions { MaxDepth = 256 });
         Read(run, document.RootElement);
@@ -46,6 +47,11 @@ internal static class RunStateReader
         var executions = ReadExecutions(run, json.GetProperty("live"));
         foreach (var number in json.GetProperty("queue").EnumerateArray()) run.RestoreQueued(executions[number.GetInt32()]);
         foreach (var bookmark in json.GetProperty("bookmarks").EnumerateArray()) run.AddBookmark(ReadBookmark(run, bookmark, executions));
+        if (json.TryGetProperty("dormant", out var dormant))
+        {
+            foreach (var bookmark in dormant.EnumerateArray()) run.RestoreDormant(ReadBookmark(run, bookmark, executions, isStored: false));
+        }
+
         foreach (var change in ReadChanges(json)) run.Remember(change);
         run.Saga = SagaState.Read(json, id => Node(run, id));
         foreach (var turn in executions.Values)
@@ -112,7 +118,7 @@ internal static class RunStateReader
         if (json.TryGetProperty("at", out var at)) execution.Extras.StartedAt = at.GetDateTimeOffset();
     }
 
-    private static OpenBookmark ReadBookmark(Run run, JsonElement json, Dictionary<int, NodeExecution> executions)
+    private static OpenBookmark ReadBookmark(Run run, JsonElement json, Dictionary<int, NodeExecution> executions, bool isStored = true)
     {
         var execution = executions[json.GetProperty("n").GetInt32()];
         return new OpenBookmark
@@ -133,7 +139,7 @@ internal static class RunStateReader
             CallbackName = json.TryGetProperty("then", out var then) ? then.GetString() : null,
             AutoBurn = !json.TryGetProperty("stays", out _),
             Due = json.TryGetProperty("due", out var due) ? due.GetDateTimeOffset() : null,
-            IsStored = true,
+            IsStored = isStored,
         };
     }
 

@@ -36,7 +36,8 @@ internal static class RunStateWriter
         WriteNodes(writer, run, goesOn);
         WriteExecutions(writer, run);
         WriteQueue(writer, queue);
-        WriteBookmarks(writer, run);
+        WriteBookmarks(writer, "bookmarks", run.Bookmarks);
+        if (run.Dormant.Count > 0) WriteBookmarks(writer, "dormant", run.Dormant);
         WriteIncidents(writer, run.Incidents.Items);
         WriteChanges(writer, run.Changes);
         SagaState.Write(writer, run.Saga);
@@ -117,10 +118,10 @@ internal static class RunStateWriter
         writer.WriteEndArray();
     }
 
-    private static void WriteBookmarks(Utf8JsonWriter writer, Run run)
+    private static void WriteBookmarks(Utf8JsonWriter writer, string name, IReadOnlyList<OpenBookmark> bookmarks)
     {
-        writer.WriteStartArray("bookmarks");
-        foreach (var open in run.Bookmarks)
+        writer.WriteStartArray(name);
+        foreach (var open in bookmarks)
         {
             var bookmark = open.Bookmark;
             writer.WriteStartObject();

@@ -7,7 +7,7 @@ using Status.Workflows.Model.Data;
 namespace Status.Workflows.Execution;
 
 /// <summary>Runs workflows: one burst at a time per run, each ending in one commit.</summary>
-public sealed class WorkflowEngine
+public sealed partial class WorkflowEngine
 {
     private readonly IPlanSource _plans;
     private readonly IRunStore _store;
@@ -56,6 +56,8 @@ public sealed class WorkflowEngine
     {
         ArgumentNullException.ThrowIfNull(claimed);
         var record = claimed.IsNew ? null : await _store.LoadAsync(claimed.InstanceId, cancellationToken);
+        var refused = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+        if (record is not null) record = await MigrateAsync(claimed, record, refused, cancellationToken);
         var run = record is null ? await BeginAsync(claimed, cancellationToken) : await RestoreAsync(record, cancellationToken);
         if (run is null) return null;
         using var span = EngineDiagnostics.BeginRun(run.Plan.Definition.DefinitionId, run.InstanceId, run.Trace);
@@ -72,7 +74,9 @@ public sealed class WorkflowEngine
         {
             if (run.IsActivated && item.Kind == InboxItemKind.Start) continue;
             run.Consume(item);
-            worked |= await ApplyAsync(run, item, isNew: record is null);
+            worked |= item.Kind == InboxItemKind.Alter
+                ? await AlterAsync(run, item, refused.GetValueOrDefault(item.Id), isNew: record is null)
+                : await ApplyAsync(run, item, isNew: record is null);
         }
 
         return worked ? await FinishBurstAsync(run, answersDirectly: false) : null;

@@ -43,5 +43,9 @@ public sealed class TestPlans(PlanCompiler compiler, ActivityRegistry registry) 
     public ValueTask<WorkflowPlan?> GetPublishedAsync(string definitionId, CancellationToken cancellationToken) => new(_byDefinition.GetValueOrDefault(definitionId));
 
     /// <inheritdoc/>
+    public ValueTask<WorkflowPlan?> GetNumberAsync(string definitionId, int version, CancellationToken cancellationToken) =>
+        new(_byVersion.Values.FirstOrDefault(p => p.Definition.DefinitionId == definitionId && p.Definition.Version == version));
+
+    /// <inheritdoc/>
     public ValueTask<WorkflowPlan?> GetVersionAsync(string versionId, CancellationToken cancellationToken) => new(_byVersion.GetValueOrDefault(versionId));
 }
