@@ -11,8 +11,10 @@ public sealed partial class ActivityRegistry
     /// <summary>Changes whenever the workflows among the types do.</summary>
     public long Generation => _workflows.Generation;
 
-    /// <summary>The workflow types with a version id, also those that are not offered.</summary>
-    internal ActivityDescriptor? FindWorkflow(string versionId) => _workflows.ByVersion.GetValueOrDefault(versionId);
+    /// <summary>The type of a workflow in a version, also of one that is not offered; <c>null</c> when it is not known.</summary>
+    /// <param name="versionId">Version id.</param>
+    /// <returns>The descriptor.</returns>
+    public ActivityDescriptor? FindWorkflow(string versionId) => _workflows.ByVersion.GetValueOrDefault(versionId);
 
     /// <summary>The type of a workflow in a version, else in the published one.</summary>
     internal ActivityDescriptor? FindWorkflow(string definitionId, int version)

@@ -21,6 +21,9 @@ public sealed record DefinitionChange
     /// <summary>The copy that was kept of a stale draft.</summary>
     public RefusedDraft? Kept { get; init; }
 
+    /// <summary>Definitions that use the published one as an activity and were moved to it.</summary>
+    public IReadOnlyList<string> UpdatedConsumers { get; init; } = [];
+
     /// <summary>Whether there is a version to show.</summary>
     [MemberNotNullWhen(true, nameof(Stored))]
     public bool IsAccepted => Stored is not null && Outcome is ChangeOutcome.Saved or ChangeOutcome.Published or ChangeOutcome.Unchanged or ChangeOutcome.Retracted;

@@ -9,7 +9,8 @@ namespace Status.Workflows.Tests.Execution;
 
 /// <summary>
 /// A definition of <c>Fixtures/histories</c> with the history it must give. Its custom property <c>events</c> names the events that are sent one after the other, each with its
-/// number as body (<c>+00:01:00</c> lets time pass); then an hour passes.
+/// number as body (<c>+00:01:00</c> lets time pass); then an hour passes. <c>uses</c> holds the
+/// workflows that it uses as activities.
 /// </summary>
 internal sealed class RecordedHistory(string name)
 {
@@ -45,6 +46,7 @@ internal sealed class RecordedHistory(string name)
     {
         await using var host = new WorkflowTestHost(s => s.AddActivitiesFrom(typeof(Leave).Assembly), store, _ => seen);
         var json = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Folder, name + ".json")))!;
+        foreach (var used in json["customProperties"]?["uses"]?.AsArray() ?? []) host.Plans.Add(used!.ToJsonString());
         var definition = host.Plans.Add(json.ToJsonString()).Definition.DefinitionId;
         store.Enqueue(new InboxItem { Id = "go", Kind = InboxItemKind.Start, InstanceId = Run.Value, DefinitionId = definition });
         store.Recover();

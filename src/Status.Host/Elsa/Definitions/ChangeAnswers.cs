@@ -13,7 +13,7 @@ internal static class ChangeAnswers
         {
             ["workflowDefinition"] = answers.Full(change.Stored!, context.User),
             ["alreadyPublished"] = publish && change.Outcome == ChangeOutcome.Unchanged,
-            ["consumingWorkflowCount"] = 0,
+            ["consumingWorkflowCount"] = change.UpdatedConsumers.Count,
             ["validationErrors"] = new JsonArray(),
         });
 

@@ -82,6 +82,30 @@ internal sealed class DefinitionAnswers(ActivityRegistry registry)
         return json;
     }
 
+    /// <summary>Puts the roots of workflows used as activities into those that lead to a node, as the engine names the nodes inside them.</summary>
+    /// <param name="activity">The activity to begin with.</param>
+    /// <param name="nodeId">The node that somebody wants to see.</param>
+    public void Expand(JsonObject activity, string nodeId)
+    {
+        if (DefinitionTree.Text(activity, "nodeId") is not { } own || (nodeId != own && !nodeId.StartsWith(own + ":", StringComparison.Ordinal))) return;
+        if (activity["root"] is null && DefinitionTree.Text(activity, "workflowDefinitionId") is not null && RootOf(activity) is { } root)
+        {
+            DefinitionTree.Prefix(root, own + ":");
+            activity["root"] = root;
+        }
+
+        foreach (var step in DefinitionTree.Children(activity)) Expand(step.Activity, nodeId);
+    }
+
+    private JsonObject? RootOf(JsonObject activity)
+    {
+        if (registry.FindWorkflow(DefinitionTree.Text(activity, "workflowDefinitionVersionId") ?? "")?.Workflow is not { Definition: var used }) return null;
+        var json = JsonNode.Parse(DefinitionJson.Write(used), documentOptions: _deep)!.AsObject();
+        MissingActivities.Replace(json, registry);
+        json.Remove("root", out var root);
+        return root as JsonObject;
+    }
+
     private static JsonObject Model(string text, DefinitionRow row)
     {
         var json = JsonNode.Parse(text, documentOptions: _deep)!.AsObject();

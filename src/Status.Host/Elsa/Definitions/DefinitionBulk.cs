@@ -10,11 +10,12 @@ internal static class DefinitionBulk
     /// <summary>Publishes the latest versions.</summary>
     public static async Task<IResult> PublishAsync(HttpContext context, DefinitionCommands commands)
     {
-        List<string> published = [], alreadyPublished = [], notFound = [], failed = [];
+        List<string> published = [], alreadyPublished = [], notFound = [], failed = [], updatedConsumers = [];
         var warnings = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
         foreach (var id in (await RequestJson.ReadAsync(context.Request, MaxBody)).GetTexts("definitionIds"))
         {
             var change = await commands.PublishAsync(id, context);
+            updatedConsumers.AddRange(change.UpdatedConsumers);
             var list = change.Outcome switch
             {
                 ChangeOutcome.Published => published,
@@ -26,7 +27,7 @@ internal static class DefinitionBulk
             if (list == failed) warnings[id] = change.Outcome == ChangeOutcome.Stale ? [ChangeAnswers.StaleSentence(change)] : ChangeAnswers.Sentences(change.Problems);
         }
 
-        return ElsaJson.Answer(new { published, alreadyPublished, notFound, skipped = Array.Empty<string>(), updatedConsumers = Array.Empty<string>(), failed, warnings });
+        return ElsaJson.Answer(new { published, alreadyPublished, notFound, skipped = Array.Empty<string>(), updatedConsumers = updatedConsumers.Distinct(StringComparer.Ordinal), failed, warnings });
     }
 
     /// <summary>Takes the published versions out of service.</summary>

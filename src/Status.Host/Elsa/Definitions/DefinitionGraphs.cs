@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using Status.Workflows.Definitions;
+using Status.Workflows.Json;
+using Status.Workflows.Model;
 
 namespace Status.Host.Elsa.Definitions;
 
@@ -9,11 +11,13 @@ internal static class DefinitionGraphs
     private const string WorkflowNode = "Workflow1";
 
     /// <summary>A node with everything inside it; the root when none is named.</summary>
-    public static async Task<IResult> SubgraphAsync(string id, string? parentNodeId, HttpContext context, IDefinitionStore store, DefinitionAnswers answers)
+    public static async Task<IResult> SubgraphAsync(string id, string? parentNodeId, HttpContext context, IDefinitionStore store, DefinitionAnswers answers, WorkflowActivities activities)
     {
         if (await store.GetVersionAsync(id, context.RequestAborted) is not { } stored) return Results.NotFound();
         var model = answers.Model(stored);
         if (model["root"] is not JsonObject root) return Results.NotFound();
+        await activities.PrepareAsync(Read(stored), context.RequestAborted);
+        answers.Expand(root, parentNodeId ?? "");
         if (string.IsNullOrEmpty(parentNodeId)) return ElsaJson.Answer(new DefinitionTree.Step(root, "Root").Answer());
         if (parentNodeId == WorkflowNode) return ElsaJson.Answer(Workflow(stored, model));
         return DefinitionTree.PathTo(root, parentNodeId) is [.., var step]
@@ -22,10 +26,12 @@ internal static class DefinitionGraphs
     }
 
     /// <summary>Where a node stands: its surface, and the activities and ports that lead there.</summary>
-    public static async Task<IResult> SegmentsAsync(string id, string? childNodeId, HttpContext context, IDefinitionStore store, DefinitionAnswers answers)
+    public static async Task<IResult> SegmentsAsync(string id, string? childNodeId, HttpContext context, IDefinitionStore store, DefinitionAnswers answers, WorkflowActivities activities)
     {
         if (await store.GetVersionAsync(id, context.RequestAborted) is not { } stored) return Results.NotFound();
         var model = answers.Model(stored);
+        await activities.PrepareAsync(Read(stored), context.RequestAborted);
+        if (model["root"] is JsonObject expanded) answers.Expand(expanded, childNodeId ?? "");
         if (model["root"] is not JsonObject root || DefinitionTree.PathTo(root, childNodeId ?? "") is not [.., var child] path)
             return ElsaErrors.Refuse($"The workflow has no node '{childNodeId}'.", "childNodeId");
         var owners = Enumerable.Range(0, path.Count - 1).Where(i => !DefinitionTree.IsContainer(path[i].Activity)).ToList();
@@ -36,6 +42,9 @@ internal static class DefinitionGraphs
             ["pathSegments"] = new JsonArray([.. owners.Select(i => Segment(path[i].Activity, path[i + 1].Port))]),
         });
     }
+
+    private static WorkflowDefinition Read(StoredDefinition stored) =>
+        DefinitionJson.Read(stored.Json, DefinitionLimits.OfStored).Definition ?? throw new InvalidDataException($"The stored version '{stored.Id}' cannot be read.");
 
     private static JsonObject Segment(JsonObject activity, string port) => new()
     {

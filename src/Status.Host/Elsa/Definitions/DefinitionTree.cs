@@ -35,7 +35,15 @@ internal static class DefinitionTree
         return false;
     }
 
-    private static IEnumerable<Step> Children(JsonObject activity)
+    /// <summary>Puts a prefix before the node ids of an activity and of all inside it.</summary>
+    public static void Prefix(JsonObject activity, string prefix)
+    {
+        foreach (var step in Children(activity).ToList()) Prefix(step.Activity, prefix);
+        activity["nodeId"] = prefix + Text(activity, "nodeId");
+    }
+
+    /// <summary>The activities directly inside one.</summary>
+    public static IEnumerable<Step> Children(JsonObject activity)
     {
         foreach (var (name, value) in activity)
         {
