@@ -11,6 +11,8 @@ using Status.Host.Api.Metrics;
 using Status.Host.Api.Overview;
 using Status.Host.Api.Registry;
 using Status.Host.Api.Runs;
+using Status.Host.Api.Runtime;
+using Status.Host.Api.Schedules;
 using Status.Host.Api.Tasks;
 using Status.Host.Api.Workflows;
 using Status.Host.Commands;
@@ -75,6 +77,8 @@ internal sealed partial class Program
         api.MapOverview();
         api.MapRuns();
         api.MapTasks();
+        api.MapSchedules();
+        api.MapRuntime();
         api.MapWorkflows();
         api.MapWorkflowTests();
         api.MapImports();

@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using Status.Host.Identity;
+using Status.Host.Triggers.Admission;
 using Status.Workflows.Bookmarks;
+using Status.Workflows.Diagnostics;
 using Status.Workflows.Execution;
 using Status.Workflows.Http;
 using Status.Workflows.Model.Data;
@@ -13,7 +15,7 @@ namespace Status.Host.Triggers;
 /// address of the run; a caller who goes away never cancels a run.
 /// </summary>
 internal sealed class HttpWorkflows(
-    HttpRoutes routes, WorkflowEngine engine, IRunStore runs, IInbox inbox, ReplyAwaiter replies, IOptions<HttpTriggerOptions> options)
+    HttpRoutes routes, WorkflowEngine engine, IRunStore runs, IInbox inbox, ReplyAwaiter replies, IOptions<HttpTriggerOptions> options, WorkAdmission admission)
 {
     /// <summary>Header of every answer that names the run.</summary>
     public const string InstanceHeader = "x-elsa-workflow-instance-id";
@@ -23,6 +25,24 @@ internal sealed class HttpWorkflows(
 
     /// <summary>Answers a request below <c>/workflows/</c>.</summary>
     public async Task InvokeAsync(HttpContext context)
+    {
+        if (admission.Enter(context.Response) is { } refusal)
+        {
+            await refusal.ExecuteAsync(context);
+            return;
+        }
+
+        try
+        {
+            await AnswerAsync(context);
+        }
+        finally
+        {
+            admission.Leave();
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext context)
     {
         var path = (context.Request.RouteValues["path"] as string ?? "").Trim('/');
         var matches = (await routes.CurrentAsync(context.RequestAborted)).Match(context.Request.Method, path, out var routeValues);
@@ -67,6 +87,7 @@ internal sealed class HttpWorkflows(
             },
             // Nor the host's stop: a burst that has begun is drained with its request.
             CancellationToken.None);
+        if (burst.Commit == CommitStatus.AtLimit) return AtLimit(context);
         if (burst.Commit == CommitStatus.NotActivated)
             return Problem(StatusCodes.Status409Conflict, "Another run goes on, and the activation strategy of the workflow does not allow a second one beside it. Repeat the request when that run has ended.");
         context.Response.Headers[InstanceHeader] = burst.InstanceId.Value;
@@ -110,6 +131,13 @@ internal sealed class HttpWorkflows(
     }
 
     private long Limit(HttpRoute route) => route.Options.RequestSizeLimit ?? options.Value.RequestSizeLimit;
+
+    private static ProblemHttpResult AtLimit(HttpContext context)
+    {
+        EngineDiagnostics.Refused("limit");
+        context.Response.Headers.RetryAfter = "1";
+        return Problem(StatusCodes.Status429TooManyRequests, "As many runs of this workflow go on as it allows (maxConcurrentRuns). Repeat the request when one has ended.");
+    }
 
     private static IResult? Refuse(HttpContext context, HttpRouteOptions route)
     {

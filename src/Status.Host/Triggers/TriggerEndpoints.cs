@@ -1,4 +1,5 @@
 using Status.Host.Hosting;
+using Status.Host.Triggers.Admission;
 
 namespace Status.Host.Triggers;
 
@@ -9,6 +10,8 @@ internal static class TriggerEndpoints
     public static IServiceCollection AddHttpTriggers(this IServiceCollection services)
     {
         services.AddStatusOptions<HttpTriggerOptions>(HttpTriggerOptions.SectionName);
+        services.AddStatusOptions<AdmissionOptions>(AdmissionOptions.SectionName);
+        services.AddSingleton<WorkAdmission>();
         services.AddSingleton<HttpRoutes>();
         services.AddHostedService(provider => provider.GetRequiredService<HttpRoutes>());
         services.AddSingleton<HttpWorkflows>();

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Status.Workflows.Execution;
+using Status.Workflows.Resilience;
 
 namespace Status.Workflows.Bookmarks;
 
@@ -16,11 +17,13 @@ internal sealed class RunWorker(
     StoreSignals signals,
     TimeProvider timeProvider,
     IOptions<EngineOptions> options,
-    ILogger<RunWorker> logger) : BackgroundService
+    ILogger<RunWorker> logger,
+    RuntimeGate? gate = null) : BackgroundService
 {
     private const int MaxAttempts = 10;
 
     private readonly ConcurrentDictionary<string, int> _attempts = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, int> _waits = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Task> _active = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _bursts = new();
 
@@ -50,6 +53,7 @@ internal sealed class RunWorker(
         {
             try
             {
+                if (gate is not null) await gate.WaitUntilOpenAsync(stoppingToken);
                 var next = signals.Inbox.Next;
                 if (await ClaimAsync(slots, stoppingToken)) continue;
                 failures = 0;
@@ -133,6 +137,15 @@ internal sealed class RunWorker(
             result = null;
         }
 
+        if (result?.Commit == CommitStatus.AtLimit)
+        {
+            // As many runs of the definition go on as it allows: the start waits. The longer it has waited the less often it asks.
+            var waits = _waits.AddOrUpdate(claimed.InstanceId.Value, 1, static (_, n) => n + 1);
+            await GiveBackAsync(claimed, timeProvider.GetUtcNow() + TimeSpan.FromSeconds(Math.Min(10, 0.5 * waits)), null);
+            return;
+        }
+
+        _waits.TryRemove(claimed.InstanceId.Value, out _);
         if (result is null) await inbox.CompleteAsync(host.Name, [.. claimed.Items.Select(i => i.Id)], CancellationToken.None);
         else if (result.Commit != CommitStatus.Committed) await inbox.AbandonAsync(host.Name, claimed.InstanceId, CancellationToken.None);
     }

@@ -56,6 +56,8 @@ public sealed class DefinitionValidator(PlanCompiler compiler, ActivityRegistry 
     {
         if (definition.CustomText("persistenceMode") is { } mode && !Enum.TryParse<PersistenceMode>(mode, ignoreCase: true, out _))
             problems.Error("$.customProperties.persistenceMode", $"'{mode}' is no persistence mode: off, durable or journalled.");
+        if (definition.CustomProperties.Member("maxConcurrentRuns") is { ValueKind: not (JsonValueKind.Undefined or JsonValueKind.Null) } most && definition.MaxConcurrentRuns is null)
+            problems.Error("$.customProperties.maxConcurrentRuns", $"'{most}' is no limit of concurrent runs: a whole number from 1.");
         if (definition.Options.CommitStrategyName is { } strategy)
             problems.Warn("$.options.commitStrategyName", $"The commit strategy '{strategy}' is not followed: runs are committed at every wait and at the end.");
     }

@@ -78,9 +78,16 @@ internal sealed class TriggerIndex
         {
             Scheduling.Timer.StimulusName => (stimulus.Payload["Interval"] as string, ScheduleKind.Interval),
             Cron.StimulusName => (stimulus.Payload["CronExpression"] as string, ScheduleKind.Cron),
+            StartAt.StimulusName => ((stimulus.Payload["ExecuteAt"] as DateTimeOffset?)?.ToString("O", CultureInfo.InvariantCulture), ScheduleKind.Once),
             _ => (null, ScheduleKind.Once),
         };
-        if (schedule is null || FirstDue(schedule, kind) is not { } due) return null;
+        if (schedule is null) return null;
+        if (FirstDue(schedule, kind) is not { } due)
+        {
+            if (kind == ScheduleKind.Once) _problems.Warn($"{node.Definition.Path}.dateTime", "The time has passed: the trigger starts nothing.", node.Id);
+            return null;
+        }
+
         return new TriggerTimer
         {
             DefinitionId = _plan.Definition.DefinitionId,
@@ -88,6 +95,7 @@ internal sealed class TriggerIndex
             Schedule = schedule,
             Kind = kind,
             TimeZone = _plan.Definition.TimeZone,
+            Misfire = MissedTimes.Of(stimulus),
             Due = due,
         };
     }
@@ -96,6 +104,7 @@ internal sealed class TriggerIndex
     {
         if (kind == ScheduleKind.Interval)
             return TimeSpan.TryParse(schedule, CultureInfo.InvariantCulture, out var interval) && interval > TimeSpan.Zero ? _now + interval : null;
+        if (kind == ScheduleKind.Once) return DateTimeOffset.Parse(schedule, CultureInfo.InvariantCulture) is var once && once > _now ? once.ToUniversalTime() : null;
         return CronExpression.TryParse(schedule, out var cron, out _) ? cron.GetNextOccurrence(_now, _plan.TimeZone)?.ToUniversalTime() : null;
     }
 

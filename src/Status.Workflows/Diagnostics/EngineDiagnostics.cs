@@ -36,6 +36,7 @@ public static class EngineDiagnostics
         return span;
     }
 
+    private static readonly Counter<long> _refused = _meter.CreateCounter<long>("status.workflows.refused", "{request}", "Requests refused instead of queued: paused, busy, backlog, limit.");
     private static readonly Counter<long> _retries = _meter.CreateCounter<long>("status.workflows.retries", "{retry}", "Further tries of activities.");
 
     /// <summary>Begins the span of one execution of an activity; <c>null</c> while nobody listens.</summary>
@@ -76,6 +77,13 @@ public static class EngineDiagnostics
     internal static void Retried(string activityType)
     {
         if (_retries.Enabled) _retries.Add(1, KeyValuePair.Create<string, object?>("activity_type", activityType));
+    }
+
+    /// <summary>Counts work that was refused instead of being queued.</summary>
+    /// <param name="reason"><c>paused</c>, <c>busy</c>, <c>backlog</c> or <c>limit</c>.</param>
+    public static void Refused(string reason)
+    {
+        if (_refused.Enabled) _refused.Add(1, KeyValuePair.Create<string, object?>("reason", reason));
     }
 
     /// <summary>Counts a fault and marks its span.</summary>

@@ -39,6 +39,9 @@ public sealed record ActivationRule(ActivationStrategy Strategy, string Definiti
         };
     }
 
+    /// <summary>Most runs of the definition that may go on at the same time; <c>null</c>: any number.</summary>
+    public int? MostRunning { get; init; }
+
     /// <summary>What two starts must have in common to exclude each other; they are decided one after the other.</summary>
     public string Key => Strategy switch
     {

@@ -14,6 +14,9 @@ public enum CommitStatus
 
     /// <summary>The activation strategy does not allow the start while others run; nothing is stored.</summary>
     NotActivated,
+
+    /// <summary>As many runs of the definition go on as it allows; nothing is stored, and the start may be tried again.</summary>
+    AtLimit,
 }
 
 /// <summary>How a commit ended, with the reason of a refusal.</summary>

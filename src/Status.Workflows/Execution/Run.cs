@@ -34,7 +34,7 @@ internal sealed partial class Run
     /// <summary>Decides whether the run may start at all; <c>null</c> when it may.</summary>
     public ActivationRule? Activation { get; init; }
 
-    public PersistenceMode Mode => (MustBeStored || Plan.Activation != ActivationStrategy.Always) && Plan.Mode == PersistenceMode.Off ? PersistenceMode.Durable : Plan.Mode;
+    public PersistenceMode Mode => (MustBeStored || Plan.DecidesStarts) && Plan.Mode == PersistenceMode.Off ? PersistenceMode.Durable : Plan.Mode;
 
     public string InstanceId { get; }
 

@@ -177,7 +177,7 @@ public sealed partial class WorkflowEngine
     }
 
     private static ActivationRule? RuleOf(WorkflowPlan plan, string? correlationId) =>
-        plan.Activation == ActivationStrategy.Always ? null : new ActivationRule(plan.Activation, plan.Definition.DefinitionId, correlationId);
+        plan.DecidesStarts ? new ActivationRule(plan.Activation, plan.Definition.DefinitionId, correlationId) { MostRunning = plan.MostRunning } : null;
 
     private Run Begin(WorkflowPlan plan, string id, StartRun start, CancellationToken cancellationToken)
     {

@@ -16,6 +16,7 @@ public sealed class WorkflowPlan
         TimeZone = timeZone;
         Mode = definition.PersistenceMode;
         Activation = ActivationRule.Parse(definition.Options.ActivationStrategyType) ?? ActivationStrategy.Always;
+        MostRunning = definition.MaxConcurrentRuns;
         var byId = new Dictionary<string, PlanNode>(StringComparer.Ordinal);
         foreach (var node in nodes) byId.TryAdd(node.Key, node);
         _byId = byId.ToFrozenDictionary(StringComparer.Ordinal);
@@ -29,6 +30,12 @@ public sealed class WorkflowPlan
 
     /// <summary>Whether its runs may start while others run.</summary>
     public ActivationStrategy Activation { get; }
+
+    /// <summary>Most runs that may go on at the same time (<c>customProperties.maxConcurrentRuns</c>); <c>null</c>: any number.</summary>
+    public int? MostRunning { get; }
+
+    /// <summary>Whether a start depends on what else runs.</summary>
+    internal bool DecidesStarts => Activation != ActivationStrategy.Always || MostRunning is not null;
 
     /// <summary>The definition's time zone.</summary>
     public TimeZoneInfo TimeZone { get; }

@@ -5,6 +5,7 @@ using Status.Workflows.Execution;
 using Status.Workflows.Feed.Outbox;
 using Status.Workflows.Http;
 using Status.Workflows.Operations;
+using Status.Workflows.Resilience;
 using Status.Workflows.Scheduling;
 
 namespace Status.Workflows.Feed;
@@ -23,6 +24,8 @@ public static class FeedServices
         services.AddOptions<FeedOptions>().BindConfiguration(FeedOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<FollowerHealth>();
         services.TryAddSingleton<WorkflowStoreHealth>();
+        services.TryAddSingleton<RuntimeGate>();
+        services.AddHostedService<RuntimeGateService>();
         services.AddHostedService<HostLeaseService>();
         services.AddHostedService<TimerService>();
         services.TryAddSingleton<MovingRuns>();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Status.Workflows.Model;
@@ -75,6 +76,14 @@ public sealed record WorkflowDefinition
     public string? CustomText(string name) =>
         CustomProperties.ValueKind == JsonValueKind.Object && CustomProperties.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
             ? value.GetString()
+            : null;
+
+    /// <summary>Most runs that may go on at the same time: <c>customProperties.maxConcurrentRuns</c>, a whole number from 1; <c>null</c> when absent or no such number.</summary>
+    public int? MaxConcurrentRuns =>
+        CustomProperties.ValueKind == JsonValueKind.Object && CustomProperties.TryGetProperty("maxConcurrentRuns", out var value)
+            && ((value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var most)) || (value.ValueKind == JsonValueKind.String && int.TryParse(value.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out most)))
+            && most >= 1
+            ? most
             : null;
 
     /// <summary>What of its runs is kept: <c>customProperties.persistenceMode</c>, else <see cref="Model.PersistenceMode.Journalled"/>.</summary>

@@ -9,6 +9,7 @@ using Status.Workflows.Feed.Outbox;
 using Status.Workflows.Operations;
 using Status.Workflows.Persistence.InMemory;
 using Status.Workflows.Persistence.Postgres;
+using Status.Workflows.Resilience;
 using Status.Workflows.Scheduling;
 
 namespace Status.Workflows.Persistence;
@@ -30,6 +31,7 @@ public static class WorkflowStoreServices
         services.AddSingleton<IInbox, InMemoryInbox>();
         services.AddSingleton<IFeed, InMemoryFeed>();
         services.AddSingleton<ITimerStore, InMemoryTimerStore>();
+        services.AddSingleton<IRuntimePauseStore, InMemoryRuntimePauseStore>();
         services.AddSingleton<IDefinitionStore, InMemoryDefinitionStore>();
         services.AddSingleton<IRefusedDraftStore, InMemoryRefusedDraftStore>();
         services.AddSingleton<IDeliveryStore, InMemoryDeliveryStore>();
@@ -53,6 +55,7 @@ public static class WorkflowStoreServices
         services.AddSingleton<IInbox, PostgresInbox>();
         services.AddSingleton<IFeed, PostgresFeed>();
         services.AddSingleton<ITimerStore, PostgresTimerStore>();
+        services.AddSingleton<IRuntimePauseStore, PostgresRuntimePauseStore>();
         services.AddSingleton<PostgresDefinitionStore>();
         services.AddSingleton<IDefinitionStore>(s => s.GetRequiredService<PostgresDefinitionStore>());
         services.AddSingleton<IRefusedDraftStore, PostgresRefusedDraftStore>();

@@ -14,9 +14,13 @@ public sealed class Cron : Trigger
     [Input(Description = "Second minute hour day month weekday, for example 0 */5 * * * *.", UIHint = InputUIHints.SingleLine, IsRequired = true)]
     public Input<string>? CronExpression { get; set; }
 
+    /// <inheritdoc cref="Timer.MissedFires"/>
+    [Input(Description = MissedTimes.Description, UIHint = InputUIHints.DropDown, Options = ["Skip", "Once", "All"], DefaultValue = "Once", Category = MissedTimes.Category)]
+    public Input<MisfirePolicy>? MissedFires { get; set; }
+
     /// <inheritdoc/>
     public override IEnumerable<TriggerStimulus> GetTriggerStimuli(TriggerIndexingContext context) =>
-        [new TriggerStimulus(StimulusName, new DataObject { ["CronExpression"] = context.Get(CronExpression) })];
+        [new TriggerStimulus(StimulusName, new DataObject { ["CronExpression"] = context.Get(CronExpression) }, MissedTimes.Options(context, MissedFires))];
 
     /// <inheritdoc/>
     protected internal override void Validate(ActivityValidationContext context)

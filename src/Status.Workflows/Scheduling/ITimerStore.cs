@@ -1,3 +1,5 @@
+using Status.Workflows.Execution;
+
 namespace Status.Workflows.Scheduling;
 
 /// <summary>Timers as rows: those of waiting bookmarks (written by their run's commit) and those of published triggers. Adapters: PostgreSQL and memory.</summary>
@@ -14,6 +16,18 @@ public interface ITimerStore
 
     /// <summary>All timers of published triggers with their next time.</summary>
     ValueTask<IReadOnlyList<TriggerTimer>> GetTriggersAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Pauses a schedule or lets it go on. A paused one starts nothing; when it goes on its next time is the first one after now, since what passed in a pause was not missed. It stays
+    /// paused when its workflow is published again.
+    /// </summary>
+    /// <param name="definitionId">Logical id of the definition.</param>
+    /// <param name="activityId">The trigger.</param>
+    /// <param name="pausedBy">Who pauses it; <c>null</c> lets it go on.</param>
+    /// <param name="note">What is committed with the change, from the schedule before and after.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    /// <returns>The schedule after the change; <c>null</c> when there is none. Nothing changes, and no note is made, when it is as asked already.</returns>
+    ValueTask<TriggerTimer?> SetPausedAsync(string definitionId, string activityId, string? pausedBy, Func<TriggerTimer, TriggerTimer, CommitNote>? note, CancellationToken cancellationToken);
 }
 
 /// <summary>What a sweep did.</summary>
@@ -29,7 +43,8 @@ public sealed record TimerSweep(int Fired, DateTimeOffset? NextDue)
 /// <param name="Ticks">Times that start a run now, oldest first.</param>
 /// <param name="Next">Next due time; <c>null</c>: never again.</param>
 /// <param name="Problem">Why the schedule can not be read; <c>null</c> when it can.</param>
-public sealed record ScheduleStep(IReadOnlyList<DateTimeOffset> Ticks, DateTimeOffset? Next, string? Problem = null);
+/// <param name="Missed">Times that passed without a run of their own, at most 1,000.</param>
+public sealed record ScheduleStep(IReadOnlyList<DateTimeOffset> Ticks, DateTimeOffset? Next, string? Problem = null, int Missed = 0);
 
 /// <summary>A schedule that starts runs.</summary>
 public sealed record TriggerTimer
@@ -54,6 +69,21 @@ public sealed record TriggerTimer
 
     /// <summary>Next time.</summary>
     public required DateTimeOffset Due { get; init; }
+
+    /// <summary>Name of the published version; <c>null</c> when the store does not know it.</summary>
+    public string? DefinitionName { get; init; }
+
+    /// <summary>Since when the schedule is paused; <c>null</c> when it is not.</summary>
+    public DateTimeOffset? PausedAt { get; init; }
+
+    /// <summary>Who paused it.</summary>
+    public string? PausedBy { get; init; }
+
+    /// <summary>The last time that started a run; <c>null</c> when none has.</summary>
+    public DateTimeOffset? LastTickAt { get; init; }
+
+    /// <summary>Times that passed without a run of their own.</summary>
+    public long Missed { get; init; }
 }
 
 /// <summary>Kinds of schedule.</summary>

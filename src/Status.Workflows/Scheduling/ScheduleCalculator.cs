@@ -11,6 +11,8 @@ public delegate DateTimeOffset? CronOccurrence(string expression, DateTimeOffset
 /// <param name="options">Limits.</param>
 public sealed class ScheduleCalculator(CronOccurrence cron, TimerOptions options)
 {
+    private const int MostCounted = 1000;
+
     /// <summary>How long a schedule that can not be read is left alone.</summary>
     public static TimeSpan UnreadableDelay { get; } = TimeSpan.FromHours(1);
 
@@ -22,7 +24,7 @@ public sealed class ScheduleCalculator(CronOccurrence cron, TimerOptions options
         {
             if (timer.Misfire == MisfirePolicy.All) return FireAll(timer, now);
             var forgotten = timer.Misfire == MisfirePolicy.Skip && now - timer.Due > options.MisfireTolerance;
-            return new ScheduleStep(forgotten ? [] : [timer.Due], NextAfter(timer, timer.Due, now));
+            return new ScheduleStep(forgotten ? [] : [timer.Due], NextAfter(timer, timer.Due, now), Missed: CountPassed(timer, now) + (forgotten ? 1 : 0));
         }
         catch (Exception exception) when (exception is FormatException or OverflowException or TimeZoneNotFoundException or InvalidTimeZoneException)
         {
@@ -50,6 +52,48 @@ public sealed class ScheduleCalculator(CronOccurrence cron, TimerOptions options
             default:
                 return cron(timer.Schedule, after < from ? from : after, TimeZoneInfo.FindSystemTimeZoneById(timer.TimeZone))?.ToUniversalTime();
         }
+    }
+
+    /// <summary>The next times of a schedule, beginning with the one that is due.</summary>
+    /// <param name="timer">The schedule.</param>
+    /// <param name="count">How many at most.</param>
+    public IReadOnlyList<DateTimeOffset> Upcoming(TriggerTimer timer, int count)
+    {
+        ArgumentNullException.ThrowIfNull(timer);
+        var times = new List<DateTimeOffset> { timer.Due };
+        try
+        {
+            while (times.Count < count && NextAfter(timer, times[^1], times[^1]) is { } next) times.Add(next);
+        }
+        catch (Exception exception) when (exception is FormatException or OverflowException or TimeZoneNotFoundException or InvalidTimeZoneException)
+        {
+            // A schedule that cannot be read has no further times; its row says when it is looked at again.
+        }
+
+        return times;
+    }
+
+    /// <summary>A schedule paused, or going on at its first time after now.</summary>
+    /// <param name="timer">The schedule.</param>
+    /// <param name="pausedBy">Who pauses it; <c>null</c> lets it go on.</param>
+    /// <param name="now">The time.</param>
+    /// <returns>The same when it is as asked already.</returns>
+    public TriggerTimer SetPaused(TriggerTimer timer, string? pausedBy, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(timer);
+        if (pausedBy is not null == timer.PausedAt is not null) return timer;
+        if (pausedBy is not null) return timer with { PausedAt = now, PausedBy = pausedBy };
+        var due = timer.Due;
+        // A time that comes once only is made up for; it has no next one.
+        if (due <= now && timer.Kind != ScheduleKind.Once) due = NextAfter(timer, due, now) ?? due;
+        return timer with { PausedAt = null, PausedBy = null, Due = due };
+    }
+
+    private int CountPassed(TriggerTimer timer, DateTimeOffset now)
+    {
+        var passed = 0;
+        for (var next = NextAfter(timer, timer.Due, timer.Due); next <= now && passed < MostCounted; next = NextAfter(timer, next.Value, next.Value)) passed++;
+        return passed;
     }
 
     private ScheduleStep FireAll(TriggerTimer timer, DateTimeOffset now)

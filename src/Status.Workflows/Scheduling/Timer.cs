@@ -15,9 +15,13 @@ public sealed class Timer : Trigger
     [Input(Description = "The interval, as [d.]hh:mm:ss; at least one second.", UIHint = InputUIHints.SingleLine, DefaultValue = "00:01:00")]
     public Input<TimeSpan>? Interval { get; set; }
 
+    /// <summary>What happens with times that were missed while no host ran.</summary>
+    [Input(Description = MissedTimes.Description, UIHint = InputUIHints.DropDown, Options = ["Skip", "Once", "All"], DefaultValue = "Once", Category = MissedTimes.Category)]
+    public Input<MisfirePolicy>? MissedFires { get; set; }
+
     /// <inheritdoc/>
     public override IEnumerable<TriggerStimulus> GetTriggerStimuli(TriggerIndexingContext context) =>
-        [new TriggerStimulus(StimulusName, new DataObject { ["Interval"] = Or(context.Get(Interval)).ToString("c", CultureInfo.InvariantCulture) })];
+        [new TriggerStimulus(StimulusName, new DataObject { ["Interval"] = Or(context.Get(Interval)).ToString("c", CultureInfo.InvariantCulture) }, MissedTimes.Options(context, MissedFires))];
 
     /// <inheritdoc/>
     protected internal override void Validate(ActivityValidationContext context)

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Status.Workflows.Execution;
+using Status.Workflows.Resilience;
 
 namespace Status.Workflows.Scheduling;
 
@@ -10,12 +11,13 @@ namespace Status.Workflows.Scheduling;
 /// for timers of hosts that died before they fired them.
 /// </summary>
 internal sealed partial class TimerService(
-    ITimerStore timers, StoreSignals signals, IOptions<TimerOptions> options, TimeProvider timeProvider, ILogger<TimerService> logger) : BackgroundService
+    ITimerStore timers, StoreSignals signals, IOptions<TimerOptions> options, TimeProvider timeProvider, ILogger<TimerService> logger, RuntimeGate? gate = null) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
+            if (gate is not null && !await IsOpenAsync(gate, stoppingToken)) return;
             var next = signals.Timers.Next;
             var pause = options.Value.PollInterval;
             try
@@ -37,6 +39,20 @@ internal sealed partial class TimerService(
 
             if (pause > TimeSpan.Zero)
                 await Pulse.WaitAsync(next, pause, timeProvider, stoppingToken);
+        }
+    }
+
+    /// <summary>While the runtime is paused nothing fires; afterwards the missed-fire policies decide. <c>false</c> when the host stops.</summary>
+    private static async Task<bool> IsOpenAsync(RuntimeGate gate, CancellationToken stoppingToken)
+    {
+        try
+        {
+            await gate.WaitUntilOpenAsync(stoppingToken);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
         }
     }
 

@@ -12,6 +12,7 @@ import { importRoutes } from '../pages/imports/routes';
 import { keyRoutes } from '../pages/keys/routes';
 import { ledgerRoutes } from '../pages/ledger/routes';
 import { overviewRoutes } from '../pages/overview/routes';
+import { scheduleRoutes } from '../pages/schedules/routes';
 import { userRoutes } from '../pages/users/routes';
 import { workflowTestRoutes } from '../pages/workflow-tests/routes';
 import { Shell } from '../shell/Shell';
@@ -38,6 +39,7 @@ export const router = createBrowserRouter(
             ...studioRoutes,
             ...workflowTestRoutes,
             ...importRoutes,
+            ...scheduleRoutes,
             ...userRoutes,
             ...keyRoutes,
             ...auditRoutes,

@@ -1,6 +1,7 @@
 import { admin } from './admin';
 import { common } from './common';
 import { design } from './design';
+import { schedules } from './schedules';
 import { shell, signIn } from './shell';
 import { studio } from './studio';
 import { watch } from './watch';
@@ -19,4 +20,5 @@ export const text = {
   admin,
   design,
   watch,
+  schedules,
 } as const;

@@ -20,6 +20,7 @@ export const shell = {
   runs: 'Runs',
   tests: 'Tests',
   imports: 'Import',
+  schedules: 'Schedules',
   agreements: 'Agreements',
   evidence: 'Evidence',
   ledger: 'Ledger',

@@ -23,6 +23,28 @@ public abstract class RunStoreContract : IAsyncLifetime
     public async Task DisposeAsync() => await Host.DisposeAsync();
 
     [Fact]
+    public async Task Commit_LimitedDefinition_LetsNoMoreRunsGoOnThanItAllows()
+    {
+        var definition = NewId("limited");
+        RunCommit Start(string id) => Commit(id) with
+        {
+            Instance = Instance(id) with { DefinitionId = definition },
+            Activation = new ActivationRule(ActivationStrategy.Always, definition, null) { MostRunning = 3 },
+        };
+
+        var ids = Enumerable.Range(0, 16).Select(_ => NewId()).ToArray();
+        var outcomes = await Task.WhenAll(ids.Select(id => Host.Runs.CommitAsync(Start(id), default).AsTask()));
+
+        Assert.Equal(3, outcomes.Count(o => o.Status == CommitStatus.Committed));
+        Assert.Equal(13, outcomes.Count(o => o.Status == CommitStatus.AtLimit));
+
+        var running = ids[Array.FindIndex(outcomes, o => o.Status == CommitStatus.Committed)];
+        await Host.Runs.CommitAsync(Commit(running, 1, InstanceSubStatus.Finished) with { Instance = Instance(running, InstanceSubStatus.Finished) with { DefinitionId = definition } }, default);
+        Assert.Equal(CommitStatus.Committed, (await Host.Runs.CommitAsync(Start(NewId()), default)).Status);
+        Assert.Equal(CommitStatus.AtLimit, (await Host.Runs.CommitAsync(Start(NewId()), default)).Status);
+    }
+
+    [Fact]
     public async Task Commit_NewRun_IsLoadedAsCommitted()
     {
         var id = NewId();

@@ -1,4 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
 using Status.Workflows.Execution;
+using Status.Workflows.Resilience;
 using Status.Workflows.Scheduling;
 using static Status.Contracts.Tests.Stores.Commits;
 
@@ -79,6 +81,70 @@ public abstract class TimerStoreContract : StoreContract
     }
 
     [Fact]
+    public async Task Fire_MissedTimes_AreCounted()
+    {
+        var timer = Timer("00:00:10", ScheduleKind.Interval);
+        await Host.Timers.ReplaceTriggersAsync(timer.DefinitionId, [timer], default);
+        Host.Time.Advance(TimeSpan.FromSeconds(310));
+        await SweepAsync();
+        var after = await OneAsync(timer);
+        Assert.Equal((30, timer.Due), (after.Missed, after.LastTickAt));
+
+        await Host.Timers.ReplaceTriggersAsync(timer.DefinitionId, [timer], default);
+        Assert.Equal(30, (await OneAsync(timer)).Missed);
+    }
+
+    [Fact]
+    public async Task SetPaused_Schedule_StartsNothingUntilItGoesOnAtItsNextTime()
+    {
+        var timer = Timer("00:00:10", ScheduleKind.Interval) with { Misfire = MisfirePolicy.All };
+        await Host.Timers.ReplaceTriggersAsync(timer.DefinitionId, [timer], default);
+
+        var paused = await Host.Timers.SetPausedAsync(timer.DefinitionId, "a", "anna", null, default);
+        Assert.Equal((Now, "anna"), (paused!.PausedAt, paused.PausedBy));
+        await Host.Timers.ReplaceTriggersAsync(timer.DefinitionId, [timer], default);
+        Host.Time.Advance(TimeSpan.FromSeconds(95));
+        await SweepAsync();
+        Assert.Equal(0, await StartsAsync(timer.DefinitionId));
+        Assert.Equal("anna", (await OneAsync(timer)).PausedBy);
+
+        var again = await Host.Timers.SetPausedAsync(timer.DefinitionId, "a", null, null, default);
+        Assert.Equal(timer.Due.AddSeconds(90), again!.Due);
+        Assert.Null(again.PausedAt);
+        Host.Time.Advance(TimeSpan.FromSeconds(10));
+        await SweepAsync();
+        Assert.Equal(1, await StartsAsync(timer.DefinitionId));
+        Assert.Null(await Host.Timers.SetPausedAsync(timer.DefinitionId, "nobody", "anna", null, default));
+    }
+
+    [Fact]
+    public async Task SetPaused_AlreadyPaused_KeepsWhoAndWhenAndMakesNoNote()
+    {
+        var timer = Timer("00:00:10", ScheduleKind.Interval);
+        await Host.Timers.ReplaceTriggersAsync(timer.DefinitionId, [timer], default);
+        var first = await Host.Timers.SetPausedAsync(timer.DefinitionId, "a", "anna", null, default);
+        Host.Time.Advance(TimeSpan.FromSeconds(5));
+
+        var second = await Host.Timers.SetPausedAsync(timer.DefinitionId, "a", "berta", (_, _) => throw new InvalidOperationException("noted"), default);
+
+        Assert.Equal((first!.PausedAt, "anna"), (second!.PausedAt, second.PausedBy));
+    }
+
+    [Fact]
+    public async Task Pause_OfTheRuntime_IsKeptUntilItIsTakenAway()
+    {
+        var store = Host.Services.GetRequiredService<IRuntimePauseStore>();
+        var pause = new RuntimePause(Now, "anna", "upgrade");
+
+        Assert.Equal(pause, await store.SetAsync(pause, null, default));
+        Assert.Equal(pause, await store.SetAsync(new RuntimePause(Now.AddMinutes(1), "berta", null), null, default));
+        Assert.Equal(pause, await store.GetAsync(default));
+        Assert.Null(await store.SetAsync(null, null, default));
+        Assert.Null(await store.SetAsync(null, null, default));
+        Assert.Null(await store.GetAsync(default));
+    }
+
+    [Fact]
     public async Task Fire_ScheduleThatCannotBeRead_DoesNotStopTheOthers()
     {
         var (bad, good) = (Timer("never", ScheduleKind.Cron), Timer("00:01:00", ScheduleKind.Interval));
@@ -123,6 +189,8 @@ public abstract class TimerStoreContract : StoreContract
         var starts = await AllStartsAsync();
         foreach (var timer in timers) Assert.Equal(15, starts.Count(s => s.DefinitionId == timer.DefinitionId));
     }
+
+    private async Task<TriggerTimer> OneAsync(TriggerTimer timer) => (await Host.Timers.GetTriggersAsync(default)).Single(t => t.DefinitionId == timer.DefinitionId);
 
     private TriggerTimer Timer(string schedule, ScheduleKind kind) => new()
     {

@@ -61,6 +61,9 @@ internal sealed class AuditedRequests(StudioHost host)
         ["POST /api/v1/imports/node-red"] = r => Now("/api/v1/imports/node-red", $$"""[{"id":"t","type":"tab","label":"{{r._name}}"},{"id":"n","type":"debug","z":"t","wires":[]}]"""),
         ["DELETE /api/v1/workflow-drafts/{id}"] = async r => new($"/api/v1/workflow-drafts/{await r.DraftAsync()}"),
 
+        ["POST /api/v1/schedules/{definitionId}/{activityId}/pause"] = async r => new($"/api/v1/schedules/{await r.ScheduledAsync()}/t1/pause"),
+        ["POST /api/v1/schedules/{definitionId}/{activityId}/resume"] = async r => new($"/api/v1/schedules/{await r.ScheduledAsync(paused: true)}/t1/resume"),
+
         ["POST /elsa/api/workflow-definitions"] = r => Now(Definitions, $"{{\"model\":{r.Model()}}}"),
         ["POST /elsa/api/workflow-definitions/{definitionId}/publish"] = async r => new($"{Definitions}/{await r.WorkflowAsync()}/publish", Json(new { })),
         ["POST /elsa/api/workflow-definitions/{definitionId}/retract"] = async r => new($"{Definitions}/{await r.WorkflowAsync(publish: true)}/retract", Json(new { })),
@@ -179,6 +182,15 @@ internal sealed class AuditedRequests(StudioHost host)
 
     private async Task<string> WorkflowAsync(bool publish = false, params string[] activities) =>
         (string)(await StudioHost.SaveAsync(host.Admin, StudioHost.Model(_name, activities), publish))["definitionId"]!;
+
+    private async Task<string> ScheduledAsync(bool paused = false)
+    {
+        var id = await WorkflowAsync(publish: true, """{"id":"t1","type":"Elsa.Timer","version":1,"name":"Every","customProperties":{"canStartWorkflow":true},"interval":{"typeName":"TimeSpan","expression":{"type":"Literal","value":"1.00:00:00"}}}""");
+        if (!paused) return id;
+        using var response = await host.Admin.PostAsync(new Uri($"/api/v1/schedules/{id}/t1/pause", UriKind.Relative), null);
+        response.EnsureSuccessStatusCode();
+        return id;
+    }
 
     private async Task<string> VersionAsync() => (string)(await StudioHost.SaveAsync(host.Admin, StudioHost.Model(_name)))["id"]!;
 

@@ -13,6 +13,7 @@ public sealed class AuditedRoutesTests(StudioHost host) : IClassFixture<StudioHo
     private const string SignIn = "signing in and out; the sessions themselves keep who, when and from where";
     private const string Health = "answers every method alike and changes nothing";
     private const string Live = "a hub: its clients subscribe, and no method of it changes anything";
+    private const string OwnHost = "changes the whole host; proven in Hosting/RuntimePauseTests on a host of its own";
     private const string Start = "starts or wakes runs; the run keeps who, when and from what";
 
     /// <summary>Whoever adds a line here takes an address out of the audit trail.</summary>
@@ -29,6 +30,8 @@ public sealed class AuditedRoutesTests(StudioHost host) : IClassFixture<StudioHo
         ["POST /hooks/{name}"] = Load,
         ["POST /api/v1/computations/bulk"] = Load,
         ["POST /api/v1/metrics"] = Load,
+        ["POST /api/v1/runtime/pause"] = OwnHost,
+        ["POST /api/v1/runtime/resume"] = OwnHost,
         ["POST /elsa/api/events/{eventName}/trigger"] = Start,
         ["POST /elsa/api/bookmarks/resume"] = Start,
         ["POST /elsa/api/workflow-definitions/{definitionId}/execute"] = Start,

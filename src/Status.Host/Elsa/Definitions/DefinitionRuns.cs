@@ -44,7 +44,7 @@ internal sealed class DefinitionRuns(IDefinitionStore store, ActivityRegistry re
         // Not the caller's token: what was accepted goes on when the caller goes away.
         var burst = await engine.StartAsync(start, CancellationToken.None);
         var headers = context.Response.Headers;
-        var cannotStart = burst.Commit == CommitStatus.NotActivated;
+        var cannotStart = burst.Commit is CommitStatus.NotActivated or CommitStatus.AtLimit;
         headers["x-elsa-workflow-cannot-start"] = cannotStart ? "true" : "False";
         if (cannotStart) return Results.Ok();
         headers[HttpWorkflows.InstanceHeader] = burst.InstanceId.Value;

@@ -1,4 +1,5 @@
 using Status.Host.Identity;
+using Status.Host.Triggers.Admission;
 
 namespace Status.Host.Elsa.Definitions;
 
@@ -81,10 +82,10 @@ internal static class WorkflowDefinitionsApi
 
     private static void MapRuns(RouteGroupBuilder api)
     {
-        api.MapPost("/workflow-definitions/{definitionId}/execute", (string definitionId, HttpContext context, DefinitionRuns runs) => runs.ExecuteAsync(definitionId, context)).RequirePermission(Execute);
-        api.MapGet("/workflow-definitions/{definitionId}/execute", (string definitionId, HttpContext context, DefinitionRuns runs) => runs.ExecuteAsync(definitionId, context)).RequirePermission(Execute);
-        api.MapPost("/workflow-definitions/{definitionId}/dispatch", (string definitionId, HttpContext context, DefinitionRuns runs) => runs.DispatchAsync(definitionId, context)).RequirePermission(Execute);
-        api.MapPost("/workflow-definitions/{definitionId}/bulk-dispatch", (string definitionId, HttpContext context, DefinitionRuns runs) => runs.DispatchManyAsync(definitionId, context)).RequirePermission(Execute);
-        api.MapPost("/events/{eventName}/trigger", EventsApi.TriggerAsync).RequirePermission("trigger:event");
+        api.MapPost("/workflow-definitions/{definitionId}/execute", (string definitionId, HttpContext context, DefinitionRuns runs) => runs.ExecuteAsync(definitionId, context)).RequirePermission(Execute).AddEndpointFilter<RouteHandlerBuilder, PauseFilter>();
+        api.MapGet("/workflow-definitions/{definitionId}/execute", (string definitionId, HttpContext context, DefinitionRuns runs) => runs.ExecuteAsync(definitionId, context)).RequirePermission(Execute).AddEndpointFilter<RouteHandlerBuilder, PauseFilter>();
+        api.MapPost("/workflow-definitions/{definitionId}/dispatch", (string definitionId, HttpContext context, DefinitionRuns runs) => runs.DispatchAsync(definitionId, context)).RequirePermission(Execute).AddEndpointFilter<RouteHandlerBuilder, BacklogFilter>();
+        api.MapPost("/workflow-definitions/{definitionId}/bulk-dispatch", (string definitionId, HttpContext context, DefinitionRuns runs) => runs.DispatchManyAsync(definitionId, context)).RequirePermission(Execute).AddEndpointFilter<RouteHandlerBuilder, BacklogFilter>();
+        api.MapPost("/events/{eventName}/trigger", EventsApi.TriggerAsync).RequirePermission("trigger:event").AddEndpointFilter<RouteHandlerBuilder, BacklogFilter>();
     }
 }

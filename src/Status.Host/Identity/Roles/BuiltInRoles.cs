@@ -19,7 +19,7 @@ internal static class BuiltInRoles
     private static readonly string[] _reads =
     [
         "read:workflow-definitions", "read:workflow-instances", "read:agreements", "read:controls", "read:catalogs", "read:scopes", "read:points", "read:computations",
-        "read:evidence", "read:ledger", "read:alerts", "read:metrics", "read:overview", "read:api-keys", "read:tasks",
+        "read:evidence", "read:ledger", "read:alerts", "read:metrics", "read:overview", "read:schedules", "read:api-keys", "read:tasks",
     ];
 
     /// <summary>All of them.</summary>
@@ -29,13 +29,13 @@ internal static class BuiltInRoles
         new(Designer, "Makes, publishes and runs workflows, and sees what they do.",
         [
             .. _reads, "write:workflow-definitions", "publish:workflow-definitions", "retract:workflow-definitions", "delete:workflow-definitions", "exec:workflow-definitions", "exec:workflows",
-            "write:workflow-instances", "cancel:workflow-instances", "delete:workflow-instances", "complete:tasks", "trigger:event", "write:api-keys",
+            "write:workflow-instances", "cancel:workflow-instances", "delete:workflow-instances", "complete:tasks", "pause:schedules", "trigger:event", "write:api-keys",
         ]),
         new(Auditor, "Reads and verifies everything, changes nothing.", ["read:*"]),
         new(Operator, "Runs and cancels workflows, takes alerts on, keeps agreements and their registry.",
         [
             .. _reads, "exec:workflow-definitions", "exec:workflows", "write:workflow-instances", "cancel:workflow-instances", "delete:workflow-instances", "complete:tasks", "ack:alerts", "write:agreements",
-            "write:controls", "write:catalogs", "write:scopes", "write:computations", "write:metrics", "trigger:event", "write:api-keys",
+            "write:controls", "write:catalogs", "write:scopes", "write:computations", "write:metrics", "pause:schedules", "pause:runtime", "trigger:event", "write:api-keys",
         ]),
     ];
 }

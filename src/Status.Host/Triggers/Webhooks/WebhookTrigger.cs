@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Status.Activities.Webhooks;
+using Status.Host.Triggers.Admission;
 
 namespace Status.Host.Triggers.Webhooks;
 
@@ -15,7 +16,7 @@ internal static partial class WebhookTrigger
     /// <summary>Maps the route.</summary>
     public static void MapWebhooks(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/hooks/{name}", ReceiveAsync)
-            .AllowAnonymous()
+            .AllowAnonymous().AddEndpointFilter<RouteHandlerBuilder, BacklogFilter>()
             .WithName("ReceiveWebhook").WithTags("Webhooks")
             .WithSummary("Take a signed webhook")
             .WithDescription("Answers 202 once the work it causes is durable. An unknown name and a wrong signature are told apart by nobody.")

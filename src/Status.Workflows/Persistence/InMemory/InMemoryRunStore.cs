@@ -66,6 +66,9 @@ internal sealed class InMemoryRunStore(InMemoryState state, HostIdentity host, S
 
         if (commit.Activation is { } rule && state.Runs.Values.Any(r => r.Record.Id != commit.Instance.Id && rule.IsBlockedBy(r.Record)))
             return new CommitOutcome(CommitStatus.NotActivated, commit.ExpectedRevision);
+        if (commit.Activation?.MostRunning is { } most
+            && state.Runs.Values.Count(r => r.Record.Id != commit.Instance.Id && r.Record.Status == InstanceStatus.Running && r.Record.DefinitionId == commit.Instance.DefinitionId) >= most)
+            return new CommitOutcome(CommitStatus.AtLimit, commit.ExpectedRevision);
 
         var applied = new List<Write>();
         foreach (var write in commit.Writes)

@@ -29,6 +29,8 @@ internal sealed class InMemoryState
     public Dictionary<string, (string InstanceId, DateTimeOffset Due)> BookmarkTimers { get; } = [];
 
     /// <summary>Timers of triggers by row id.</summary>
+    public Resilience.RuntimePause? Pause { get; set; }
+
     public Dictionary<string, TriggerTimer> TriggerTimers { get; } = [];
 
     public List<Fact> Facts { get; } = [];

@@ -4,8 +4,24 @@ using Status.Workflows.Scheduling;
 namespace Status.Workflows.Persistence.InMemory;
 
 /// <summary>Timers in memory.</summary>
-internal sealed class InMemoryTimerStore(InMemoryState state, ScheduleCalculator calculator, StoreSignals signals) : ITimerStore
+internal sealed class InMemoryTimerStore(InMemoryState state, ScheduleCalculator calculator, StoreSignals signals, IServiceProvider services, TimeProvider time) : ITimerStore
 {
+    public ValueTask<TriggerTimer?> SetPausedAsync(
+        string definitionId, string activityId, string? pausedBy, Func<TriggerTimer, TriggerTimer, CommitNote>? note, CancellationToken cancellationToken)
+    {
+        lock (state.Gate)
+        {
+            var (id, before) = state.TriggerTimers.FirstOrDefault(t => t.Value.DefinitionId == definitionId && t.Value.ActivityId == activityId);
+            if (before is null) return ValueTask.FromResult<TriggerTimer?>(null);
+            var after = calculator.SetPaused(before, pausedBy, time.GetUtcNow());
+            if (after == before) return ValueTask.FromResult<TriggerTimer?>(before);
+            if (note is not null) state.Append([note(before, after)], services, time.GetUtcNow());
+            state.TriggerTimers[id] = after;
+            signals.Timers.Set();
+            return ValueTask.FromResult<TriggerTimer?>(after);
+        }
+    }
+
     public ValueTask<TimerSweep> FireDueAsync(DateTimeOffset now, int max, CancellationToken cancellationToken)
     {
         TimerSweep sweep;
@@ -13,7 +29,7 @@ internal sealed class InMemoryTimerStore(InMemoryState state, ScheduleCalculator
         lock (state.Gate)
         {
             var bookmarks = state.BookmarkTimers.Where(t => t.Value.Due <= now).Select(t => (t.Key, t.Value.Due, Fire: (Action)(() => FireBookmark(t.Key, now))));
-            var triggers = state.TriggerTimers.Where(t => t.Value.Due <= now).Select(t => (t.Key, t.Value.Due, Fire: (Action)(() => FireTrigger(t.Key, now, problems))));
+            var triggers = state.TriggerTimers.Where(t => t.Value.Due <= now && t.Value.PausedAt is null).Select(t => (t.Key, t.Value.Due, Fire: (Action)(() => FireTrigger(t.Key, now, problems))));
             var due = bookmarks.Concat(triggers).OrderBy(t => t.Due).Take(max).ToList();
             foreach (var timer in due) timer.Fire();
             sweep = new TimerSweep(due.Count, NextDue()) { Problems = problems };
@@ -50,13 +66,14 @@ internal sealed class InMemoryTimerStore(InMemoryState state, ScheduleCalculator
             var id = TimerTicks.IdOf(timer);
             var same = old.TryGetValue(id, out var before)
                 && (before.Schedule, before.Kind, before.TimeZone) == (timer.Schedule, timer.Kind, timer.TimeZone);
-            state.TriggerTimers[id] = same ? timer with { Due = before!.Due } : timer;
+            var kept = before is null ? timer : timer with { PausedAt = before.PausedAt, PausedBy = before.PausedBy, LastTickAt = before.LastTickAt, Missed = before.Missed };
+            state.TriggerTimers[id] = same ? kept with { Due = before!.Due } : kept;
         }
     }
 
     private DateTimeOffset? NextDue()
     {
-        var all = state.BookmarkTimers.Values.Select(t => t.Due).Concat(state.TriggerTimers.Values.Select(t => t.Due)).ToList();
+        var all = state.BookmarkTimers.Values.Select(t => t.Due).Concat(state.TriggerTimers.Values.Where(t => t.PausedAt is null).Select(t => t.Due)).ToList();
         return all.Count == 0 ? null : all.Min();
     }
 
@@ -69,10 +86,10 @@ internal sealed class InMemoryTimerStore(InMemoryState state, ScheduleCalculator
     private void FireTrigger(string id, DateTimeOffset now, List<string> problems)
     {
         var timer = state.TriggerTimers[id];
-        var (ticks, next, problem) = calculator.Fire(timer, now);
+        var (ticks, next, problem, missed) = calculator.Fire(timer, now);
         if (problem is not null) problems.Add(problem);
         state.Enqueue(ticks.Select(tick => TimerTicks.Start(timer, tick)), now);
         if (next is null) state.TriggerTimers.Remove(id);
-        else state.TriggerTimers[id] = timer with { Due = next.Value };
+        else state.TriggerTimers[id] = timer with { Due = next.Value, LastTickAt = ticks.Count > 0 ? ticks[^1] : timer.LastTickAt, Missed = timer.Missed + missed };
     }
 }

@@ -67,13 +67,14 @@ internal sealed class CommitAdmission(IReadOnlyList<PendingCommit> pending, stri
     public bool IsPlain => _old.Length == 0 && _claims.Length == 0 && !pending.Any(p => p.Commit.Activation is not null);
 
     /// <summary>Opens the transaction and decides whether the start of a lone commit is allowed; decided starts exclude each other until the transaction has ended.</summary>
-    public static async Task<bool> MayStartAsync(NpgsqlConnection connection, PendingCommit pending, ActivationRule rule, CancellationToken cancellationToken)
+    /// <returns><see cref="CommitStatus.Committed"/> when it is; the transaction is open in either case.</returns>
+    public static async Task<CommitStatus> MayStartAsync(NpgsqlConnection connection, PendingCommit pending, ActivationRule rule, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection);
         batch.Add("begin");
-        batch.Add("select workflows.may_start($1, $2, $3, $4, $5)")
-            .With(pending.InstanceId).With((int)rule.Strategy).With(rule.Key).With(rule.DefinitionId).WithText(rule.CorrelationId);
-        return (bool)(await batch.ExecuteScalarAsync(cancellationToken))!;
+        batch.Add("select workflows.start_decision($1, $2, $3, $4, $5, nullif($6, 0))")
+            .With(pending.InstanceId).With((int)rule.Strategy).With(rule.Key).With(rule.DefinitionId).WithText(rule.CorrelationId).With(rule.MostRunning ?? 0);
+        return (int)(await batch.ExecuteScalarAsync(cancellationToken))! switch { 0 => CommitStatus.Committed, 1 => CommitStatus.NotActivated, _ => CommitStatus.AtLimit };
     }
 
     /// <summary>Adds the inserts of a plain batch; no returned rows, an error when one exists.</summary>

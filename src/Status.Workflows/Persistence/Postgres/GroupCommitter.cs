@@ -113,10 +113,10 @@ internal sealed partial class GroupCommitter : IAsyncDisposable
         try
         {
             var decides = batch[0].Commit.Activation;
-            if (decides is not null && !await CommitAdmission.MayStartAsync(connection, batch[0], decides, CancellationToken.None))
+            if (decides is not null && await CommitAdmission.MayStartAsync(connection, batch[0], decides, CancellationToken.None) is var decision and not CommitStatus.Committed)
             {
                 await RollbackAsync(connection);
-                batch[0].Decline();
+                batch[0].Decline(decision);
                 return;
             }
 

@@ -28,7 +28,7 @@ internal sealed class PendingCommit(RunCommit commit)
 
     public void Succeed() => _done.TrySetResult(new CommitOutcome(CommitStatus.Committed, NewRevision));
 
-    public void Decline() => _done.TrySetResult(new CommitOutcome(CommitStatus.NotActivated, Commit.ExpectedRevision));
+    public void Decline(CommitStatus reason) => _done.TrySetResult(new CommitOutcome(reason, Commit.ExpectedRevision));
 
     public void Stale() => _done.TrySetResult(new CommitOutcome(CommitStatus.Stale, Commit.ExpectedRevision));
 

@@ -5,12 +5,12 @@ using Status.Workflows.Scheduling;
 namespace Status.Workflows.Persistence.Postgres;
 
 /// <summary>Timers in PostgreSQL.</summary>
-internal sealed class PostgresTimerStore(NpgsqlDataSource dataSource, ScheduleCalculator calculator, StoreSignals signals) : ITimerStore
+internal sealed class PostgresTimerStore(NpgsqlDataSource dataSource, ScheduleCalculator calculator, StoreSignals signals, TimeProvider time) : ITimerStore
 {
     private const string Due = """
         select id, kind, due, definition_id, activity_id, schedule, schedule_kind, time_zone, misfire, instance_id, bookmark_id
         from workflows.timers where id = any(array(
-            select id from workflows.timers where due <= $1 order by due limit $2 for update skip locked))
+            select id from workflows.timers where due <= $1 and paused_at is null order by due limit $2 for update skip locked))
         order by due
         """;
 
@@ -40,13 +40,48 @@ internal sealed class PostgresTimerStore(NpgsqlDataSource dataSource, ScheduleCa
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var batch = new NpgsqlBatch(connection);
         batch.Add("""
-            select id, kind, due, definition_id, activity_id, schedule, schedule_kind, time_zone, misfire, instance_id, bookmark_id
-            from workflows.timers where kind = 0 order by id
+            select t.id, t.kind, t.due, t.definition_id, t.activity_id, t.schedule, t.schedule_kind, t.time_zone, t.misfire, t.paused_at, t.paused_by, t.last_tick_at, t.missed, d.name
+            from workflows.timers t left join workflows.definitions d on d.definition_id = t.definition_id and d.is_published
+            where t.kind = 0 order by t.id
             """);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         var timers = new List<TriggerTimer>();
-        while (await reader.ReadAsync(cancellationToken)) timers.Add(TriggerTimerRows.Read(reader));
+        while (await reader.ReadAsync(cancellationToken)) timers.Add(TriggerTimerRows.ReadWhole(reader));
         return timers;
+    }
+
+    public async ValueTask<TriggerTimer?> SetPausedAsync(
+        string definitionId, string activityId, string? pausedBy, Func<TriggerTimer, TriggerTimer, CommitNote>? note, CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        if (await LockAsync(connection, definitionId, activityId, cancellationToken) is not { } before) return null;
+        var now = time.GetUtcNow();
+        var after = calculator.SetPaused(before, pausedBy, now);
+        if (after == before) return before;
+        await using (var batch = new NpgsqlBatch(connection))
+        {
+            batch.Add("update workflows.timers set paused_at = case when $2::text is null then null else $3 end, paused_by = $2, due = $4 where id = $1")
+                .With(TimerTicks.IdOf(before)).WithText(after.PausedBy).With(now).With(after.Due.ToUniversalTime());
+            await batch.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        if (note is not null) await FeedTransactions.AppendAsync(connection, [note(before, after)], now, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        signals.Timers.Set();
+        return after;
+    }
+
+    private static async Task<TriggerTimer?> LockAsync(NpgsqlConnection connection, string definitionId, string activityId, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        batch.Add("""
+            select t.id, t.kind, t.due, t.definition_id, t.activity_id, t.schedule, t.schedule_kind, t.time_zone, t.misfire, t.paused_at, t.paused_by, t.last_tick_at, t.missed,
+                (select d.name from workflows.definitions d where d.definition_id = t.definition_id and d.is_published)
+            from workflows.timers t where t.kind = 0 and t.definition_id = $1 and t.activity_id = $2 for update
+            """).With(definitionId).With(activityId);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken) ? TriggerTimerRows.ReadWhole(reader) : null;
     }
 
     private static async Task<List<DueTimer>> TakeAsync(NpgsqlConnection connection, DateTimeOffset now, int max, CancellationToken cancellationToken)
@@ -70,7 +105,7 @@ internal sealed class PostgresTimerStore(NpgsqlDataSource dataSource, ScheduleCa
         var problems = new List<string>();
         var items = new List<InboxItem>();
         var gone = new List<string>();
-        var moved = new List<(string Id, DateTimeOffset Due)>();
+        var moved = new List<(string Id, DateTimeOffset Due, DateTimeOffset? Tick, long Missed)>();
         foreach (var timer in due)
         {
             if (timer.Trigger is null)
@@ -80,19 +115,25 @@ internal sealed class PostgresTimerStore(NpgsqlDataSource dataSource, ScheduleCa
                 continue;
             }
 
-            var (ticks, next, problem) = calculator.Fire(timer.Trigger, now);
+            var (ticks, next, problem, missed) = calculator.Fire(timer.Trigger, now);
             if (problem is not null) problems.Add(problem);
             items.AddRange(ticks.Select(tick => TimerTicks.Start(timer.Trigger, tick)));
             if (next is null) gone.Add(timer.Id);
-            else moved.Add((timer.Id, next.Value.ToUniversalTime()));
+            else moved.Add((timer.Id, next.Value.ToUniversalTime(), ticks.Count > 0 ? ticks[^1].ToUniversalTime() : null, missed));
         }
 
         await using var batch = new NpgsqlBatch(connection);
         if (items.Count > 0) batch.AddInbox(items, now);
         if (gone.Count > 0) batch.Add("delete from workflows.timers where id = any($1)").With(gone.ToArray());
         if (moved.Count > 0)
-            batch.Add("update workflows.timers t set due = x.due from unnest($1::text[], $2::timestamptz[]) as x(id, due) where t.id = x.id")
-                .With(InboxRows.Column(moved, m => m.Id)).With(InboxRows.Column(moved, m => m.Due));
+        {
+            batch.Add("""
+                update workflows.timers t set due = x.due, last_tick_at = coalesce(x.tick, t.last_tick_at), missed = t.missed + x.missed
+                from unnest($1::text[], $2::timestamptz[], $3::timestamptz[], $4::bigint[]) as x(id, due, tick, missed) where t.id = x.id
+                """)
+                .With(InboxRows.Column(moved, m => m.Id)).With(InboxRows.Column(moved, m => m.Due)).With(InboxRows.Column(moved, m => m.Tick)).With(InboxRows.Column(moved, m => m.Missed));
+        }
+
         batch.AddNotify(["i"]);
         await batch.ExecuteNonQueryAsync(cancellationToken);
         return problems;
@@ -101,7 +142,7 @@ internal sealed class PostgresTimerStore(NpgsqlDataSource dataSource, ScheduleCa
     private static async Task<DateTimeOffset?> NextAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection);
-        batch.Add("select due from workflows.timers order by due limit 1");
+        batch.Add("select due from workflows.timers where paused_at is null order by due limit 1");
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken) ? reader.GetFieldValue<DateTimeOffset>(0) : null;
     }

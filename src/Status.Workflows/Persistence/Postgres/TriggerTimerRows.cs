@@ -30,6 +30,16 @@ internal static class TriggerTimerRows
             .With(InboxRows.Column(timers, t => t.TimeZone)).With(InboxRows.Column(timers, t => (short)t.Misfire));
     }
 
+    /// <summary>As <see cref="Read"/>, with pause, last time, missed times and name.</summary>
+    public static TriggerTimer ReadWhole(NpgsqlDataReader reader) => Read(reader) with
+    {
+        PausedAt = reader.IsDBNull(9) ? null : reader.GetFieldValue<DateTimeOffset>(9),
+        PausedBy = InboxRows.Text(reader, 10),
+        LastTickAt = reader.IsDBNull(11) ? null : reader.GetFieldValue<DateTimeOffset>(11),
+        Missed = reader.GetInt64(12),
+        DefinitionName = InboxRows.Text(reader, 13),
+    };
+
     /// <summary>Reads id, kind, due, definition, activity, schedule, its kind, zone, misfire.</summary>
     public static TriggerTimer Read(NpgsqlDataReader reader) => new()
     {
