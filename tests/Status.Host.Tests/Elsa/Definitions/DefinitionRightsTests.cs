@@ -20,7 +20,7 @@ public sealed class DefinitionRightsTests(StudioHost host) : IClassFixture<Studi
             Rels(await GetAsync(client, "/workflow-definitions?versionOptions=Latest&Page=0&PageSize=10&SearchTerm=&IsSystem=False&OrderDirection=Ascending")));
 
         var designer = await RelsAsync(host.Designer);
-        Assert.Equal(["self", "self", "versions", "dispatch", "execute", "export", "publish", "retract", "delete", "import", "update-references"], designer.Definition);
+        Assert.Equal(["self", "self", "versions", "bulk-dispatch", "dispatch", "execute", "export", "publish", "retract", "delete", "import", "update-references"], designer.Definition);
         Assert.Equal(
             ["self", "is-name-unique", "count", "many-by-id", "bulk-delete-by-definition-id", "bulk-delete-by-id", "bulk-publish", "bulk-retract", "import", "import-files", "create"], designer.List);
         var administrator = await RelsAsync(host.Admin);
@@ -30,7 +30,7 @@ public sealed class DefinitionRightsTests(StudioHost host) : IClassFixture<Studi
         Assert.Equal(_readLinks, auditor.Definition);
         Assert.Equal(["self", "is-name-unique", "count", "many-by-id"], auditor.List);
         var operating = await RelsAsync(host.Operator);
-        Assert.Equal(["self", "self", "versions", "dispatch", "execute", "export"], operating.Definition);
+        Assert.Equal(["self", "self", "versions", "bulk-dispatch", "dispatch", "execute", "export"], operating.Definition);
     }
 
     [Theory]
