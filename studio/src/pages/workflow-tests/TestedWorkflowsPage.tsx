@@ -31,7 +31,7 @@ export function TestedWorkflowsPage() {
         label={words.title}
         queryKey="tested-workflows"
         state={state}
-        fetch={({ sort: _, ...request }, signal) => fetchList<Workflow>('/api/v1/workflows', request, signal)}
+        fetch={(request, signal) => fetchList<Workflow>('/api/v1/workflows', { ...request, sort: undefined }, signal)}
         columns={columns}
         idOf={({ id }) => id}
         linkTo={pathOf}

@@ -73,7 +73,7 @@ export function WorkflowTestsPage() {
             cases={cases}
             results={report?.cases ?? []}
             onRun={(name) => run.mutate([name])}
-            onEdit={(index) => setEditing({ index, value: cases[index] })}
+            onEdit={(index) => setEditing({ index, value: cases[index] ?? fresh })}
             onRemove={(index) => save.mutate({ ...tests.data, cases: cases.filter((_, i) => i !== index) })}
           />
           {report && <CoveragePanel coverage={report.coverage} />}
