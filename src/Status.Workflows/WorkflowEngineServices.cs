@@ -35,11 +35,16 @@ public static class WorkflowEngineServices
         {
             var registry = new ActivityRegistry().AddActivitiesFrom(typeof(WorkflowEngineServices).Assembly);
             foreach (var source in p.GetServices<ActivitySourceAssembly>()) registry.AddActivitiesFrom(source.Assembly);
+            foreach (var type in p.GetRequiredService<LanguageSettings>().HiddenActivities) registry.Hide(type);
             return registry;
         });
         services.AddOptions<Json.DefinitionLimits>();
         services.AddResilience();
-        services.TryAddSingleton(p => new PlanCompiler(p.GetRequiredService<ActivityRegistry>(), p.GetRequiredService<ExecutionPolicies>(), p.GetRequiredService<IOptions<EngineOptions>>()));
+        services.AddOptions<Expressions.CSharp.CSharpOptions>();
+        services.AddOptions<Expressions.NodeJs.NodeJsOptions>();
+        services.TryAddSingleton<LanguageSettings>();
+        services.TryAddSingleton<Expressions.NodeJs.NodeJsPool>();
+        services.TryAddSingleton(p => new PlanCompiler(p.GetRequiredService<ActivityRegistry>(), p.GetRequiredService<ExecutionPolicies>(), p.GetRequiredService<IOptions<EngineOptions>>()) { Languages = p.GetRequiredService<LanguageSettings>() });
         services.TryAddSingleton<DefinitionValidator>();
         services.TryAddSingleton<WorkflowActivities>();
         services.TryAddSingleton<DefinitionPublisher>();

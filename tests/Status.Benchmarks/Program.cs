@@ -9,7 +9,7 @@ using Status.Benchmarks.Metrics;
 using Status.Benchmarks.Stores;
 
 // Ways in: `bare` serves the endpoint that HTTP figures are compared with, `flows` measures a whole host with wrk, beside other systems when asked, `metrics` measures the
-// metrics store, `ledger` appending, proofs and verification, `commits` the group commit, `engine` the burst loop, everything else goes to BenchmarkDotNet (`--filter *Engine*`).
+// metrics store, `ledger` appending, proofs and verification, `commits` the group commit, `engine` the burst loop, `scripts` what scripts cost, everything else goes to BenchmarkDotNet (`--filter *Engine*`).
 switch (args.FirstOrDefault())
 {
     case "bare":
@@ -23,6 +23,8 @@ switch (args.FirstOrDefault())
         return await LedgerAppend.RunAsync(args.Length > 1 ? int.Parse(args[1]) : 100_000);
     case "commits":
         return await CommitLoad.RunAsync(TimeSpan.FromSeconds(args.Length > 1 ? int.Parse(args[1]) : 10));
+    case "scripts":
+        return Status.Benchmarks.ScriptRates.Print();
     case "engine":
         return EngineBenchmarks.PrintRates();
     default:

@@ -21,6 +21,8 @@ internal static class WorkflowSetup
     public static IServiceCollection AddWorkflows(this IServiceCollection services)
     {
         services.AddStatusOptions<WorkflowFolderOptions>(WorkflowFolderOptions.SectionName);
+        services.AddStatusOptions<Status.Workflows.Expressions.NodeJs.NodeJsOptions>(Status.Workflows.Expressions.NodeJs.NodeJsOptions.SectionName);
+        services.AddStatusOptions<Status.Workflows.Expressions.CSharp.CSharpOptions>(Status.Workflows.Expressions.CSharp.CSharpOptions.SectionName);
         services.AddStatusOptions<DefinitionLimits>(DefinitionLimits.SectionName);
         services.AddStatusOptions<EngineOptions>(EngineOptions.SectionName);
         services.AddStatusOptions<TaskOptions>(TaskOptions.SectionName);

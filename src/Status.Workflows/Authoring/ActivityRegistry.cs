@@ -38,6 +38,16 @@ public sealed partial class ActivityRegistry
         return this;
     }
 
+    /// <summary>Takes a type out of what designers are offered; definitions that use it can still be read.</summary>
+    /// <param name="typeName">Type name on the wire.</param>
+    public void Hide(string typeName)
+    {
+        foreach (var (key, descriptor) in _byType)
+        {
+            if (key.Type == typeName) _byType[key] = descriptor with { IsBrowsable = false };
+        }
+    }
+
     /// <summary>The descriptor of a type in a version, or of its newest version when that one is not there; <c>null</c> when the type is unknown.</summary>
     /// <param name="typeName">Type name on the wire.</param>
     /// <param name="version">Version that is asked for.</param>

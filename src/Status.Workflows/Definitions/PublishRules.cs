@@ -1,3 +1,4 @@
+using Status.Workflows.Execution;
 using Status.Workflows.Http;
 using Status.Workflows.Model;
 
@@ -25,10 +26,15 @@ public sealed class PublishRules(IDefinitionStore store, DefinitionValidator val
         var check = validator.Check(definition, await store.GetTriggersAsync(cancellationToken));
         var problems = content.Problems.Concat(check.Problems);
         if (!actor.MayOpenEndpoints) problems = problems.Concat(OpenEndpoints(check));
+        if (!actor.MayWriteCSharp) problems = problems.Concat(Code(check));
         var found = problems.ToList();
         foreach (var further in checks ?? []) found.AddRange(await further(definition, found, cancellationToken));
         return check with { Problems = [.. found.Distinct()] };
     }
+
+    private static IEnumerable<DefinitionProblem> Code(DefinitionCheck check) => (check.Plan?.Nodes ?? [])
+        .Where(node => CSharpExpressions.Uses(node.Definition))
+        .Select(node => new DefinitionProblem(node.Definition.Path, "C# code may do whatever the host may. Ask somebody with the permission write:csharp to publish it.", ProblemSeverity.Error, node.Id));
 
     private static IEnumerable<DefinitionProblem> OpenEndpoints(DefinitionCheck check) =>
         check.Triggers

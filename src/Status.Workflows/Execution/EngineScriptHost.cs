@@ -22,6 +22,9 @@ internal sealed class EngineScriptHost : ScriptHost
     /// <summary>Names of the functions that every script can call.</summary>
     public static IEnumerable<string> FunctionNames => _functions.Keys;
 
+    /// <summary>The variables in sight, as an object.</summary>
+    public HostObject Variables => _variables;
+
     /// <summary>The execution whose input or script is evaluated.</summary>
     public NodeExecution Execution { get; set; } = null!;
 
@@ -122,7 +125,7 @@ internal sealed class EngineScriptHost : ScriptHost
     }
 
     /// <summary>An activity of the same workflow, else of those around it.</summary>
-    private static PlanNode? FindNode(NodeExecution execution, string idOrName)
+    public static PlanNode? FindNode(NodeExecution execution, string idOrName)
     {
         for (var prefix = execution.Node.KeyPrefix; ; prefix = prefix[..(prefix[..^1].LastIndexOf('/') + 1)])
         {
@@ -180,7 +183,7 @@ internal sealed class EngineScriptHost : ScriptHost
         return null;
     }
 
-    private static object? OutputFrom(NodeExecution execution, string activity, string output) =>
+    public static object? OutputFrom(NodeExecution execution, string activity, string output) =>
         FindNode(execution, activity) is { } node ? execution.Run.OutputsOf(node)?[output] : throw new ScriptFaultException($"There is no activity '{activity}'.");
 
     private static byte[] Bytes(ScriptCall call) => call[0] as byte[] ?? throw new ScriptFaultException("The argument must be bytes.");

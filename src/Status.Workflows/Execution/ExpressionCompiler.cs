@@ -20,8 +20,9 @@ internal readonly record struct CompiledExpression(object? Value, Func<NodeExecu
 /// <summary>Turns authored expressions into delegates, reporting what is wrong with them.</summary>
 /// <param name="problems">Where it reports.</param>
 /// <param name="definition">The workflow that the expressions were written in.</param>
+/// <param name="languages">Which languages the host offers; without them only what is always there.</param>
 /// <param name="isInsideWorkflow">Whether that workflow is used as an activity, so that its inputs are not those of the run.</param>
-internal sealed class ExpressionCompiler(ProblemList problems, WorkflowDefinition definition, bool isInsideWorkflow = false)
+internal sealed class ExpressionCompiler(ProblemList problems, WorkflowDefinition definition, bool isInsideWorkflow = false, LanguageSettings? languages = null)
 {
     /// <summary>Compiles an expression; <c>null</c> after a problem was reported.</summary>
     /// <param name="expression">The expression.</param>
@@ -37,8 +38,13 @@ internal sealed class ExpressionCompiler(ProblemList problems, WorkflowDefinitio
             case "Variable": return CompileVariable(expression, scope, path, activityId);
             case "Input": return CompileInput(expression, path, activityId);
             case "JavaScript": return ScriptExpressions.Compile(expression, path, activityId, problems);
+            case LanguageSettings.HandlebarsName: return TemplateExpressions.Compile(expression, path, activityId, problems);
+            case LanguageSettings.CSharpName: return CSharpExpressions.Compile(expression, path, activityId, problems, languages ?? LanguageSettings.None);
+            case "Liquid":
+                problems.Error($"{path}.type", "Liquid is not available. Rewrite it as Handlebars ({{ Variables.x }} becomes {{variables.x}}, {% if %} becomes {{#if}}, {% for %} becomes {{#each}}) or as JavaScript.", activityId);
+                return null;
             default:
-                problems.Error($"{path}.type", $"Expressions of type '{expression.Type}' are not available. Use Literal, Object, Variable, Input or JavaScript.", activityId);
+                problems.Error($"{path}.type", $"Expressions of type '{expression.Type}' are not available. Use Literal, Object, Variable, Input, JavaScript or Handlebars.", activityId);
                 return null;
         }
     }

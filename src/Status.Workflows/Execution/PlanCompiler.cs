@@ -16,6 +16,8 @@ public sealed class PlanCompiler(ActivityRegistry registry, IOptions<EngineOptio
     private readonly ExecutionPolicies? _policies;
     private readonly FlowchartMode _flowchartMode = options?.Value.FlowchartMode is FlowchartMode.CounterBased ? FlowchartMode.CounterBased : FlowchartMode.TokenBased;
 
+    internal LanguageSettings Languages { get; init; } = LanguageSettings.None;
+
     internal PlanCompiler(ActivityRegistry registry, ExecutionPolicies policies, IOptions<EngineOptions> options)
         : this(registry, options) => _policies = policies;
 
@@ -26,11 +28,11 @@ public sealed class PlanCompiler(ActivityRegistry registry, IOptions<EngineOptio
     {
         ArgumentNullException.ThrowIfNull(definition);
         var problems = new ProblemList();
-        var compilation = new Compilation(registry, definition, problems, _policies, _flowchartMode);
+        var compilation = new Compilation(registry, definition, problems, _policies, _flowchartMode, Languages);
         return (compilation.Run(), problems.Items);
     }
 
-    private sealed class Compilation(ActivityRegistry registry, WorkflowDefinition definition, ProblemList problems, ExecutionPolicies? policies, FlowchartMode flowchartMode)
+    private sealed class Compilation(ActivityRegistry registry, WorkflowDefinition definition, ProblemList problems, ExecutionPolicies? policies, FlowchartMode flowchartMode, LanguageSettings languages)
     {
         /// <summary>More than a definition may have by itself: workflows used as activities multiply.</summary>
         private const int MostNodes = 100_000;
@@ -40,7 +42,7 @@ public sealed class PlanCompiler(ActivityRegistry registry, IOptions<EngineOptio
 
         public WorkflowPlan Run()
         {
-            var source = new PlanSource(definition, problems, "", "", null, flowchartMode);
+            var source = new PlanSource(definition, problems, "", "", null, flowchartMode, languages);
             var variables = Slots(definition.Variables, "$", owner: null, source);
             var scope = new PlanScope(null, variables);
             Add(definition.Root, parent: null, position: 0, scope, source);
@@ -96,7 +98,7 @@ public sealed class PlanCompiler(ActivityRegistry registry, IOptions<EngineOptio
                 return;
             }
 
-            var inner = new PlanSource(used, new ProblemList(), node.Key + "/", node.NodeId + ":", source, flowchartMode) { Node = node };
+            var inner = new PlanSource(used, new ProblemList(), node.Key + "/", node.NodeId + ":", source, flowchartMode, languages) { Node = node };
             node.Children = [Add(used.Root, node, 0, scope, inner, used.Variables)];
         }
 
@@ -124,6 +126,7 @@ public sealed class PlanCompiler(ActivityRegistry registry, IOptions<EngineOptio
                 Parent = parent,
                 Position = position,
                 Scope = scope,
+                Languages = languages,
                 Definition = activity,
                 Activity = instance,
                 Descriptor = descriptor,

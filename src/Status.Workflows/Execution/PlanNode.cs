@@ -54,6 +54,8 @@ internal sealed class PlanNode
     /// <summary>Keys of the workflows around it, each ending in a slash; empty outside of any.</summary>
     public required string KeyPrefix { get; init; }
 
+    public LanguageSettings Languages { get; init; } = LanguageSettings.None;
+
     public string Id => Definition.Id;
 
     /// <summary>Unique in the plan: the id, or, inside a workflow used as an activity, the ids from outside to it.</summary>

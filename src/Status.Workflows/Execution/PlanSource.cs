@@ -7,7 +7,7 @@ namespace Status.Workflows.Execution;
 /// <summary>Where the activities that are compiled come from: the workflow itself, or one that it uses as an activity.</summary>
 internal sealed class PlanSource
 {
-    public PlanSource(WorkflowDefinition definition, ProblemList problems, string keyPrefix, string nodePrefix, PlanSource? outer, FlowchartMode mode)
+    public PlanSource(WorkflowDefinition definition, ProblemList problems, string keyPrefix, string nodePrefix, PlanSource? outer, FlowchartMode mode, LanguageSettings languages)
     {
         Definition = definition;
         Problems = problems;
@@ -15,7 +15,7 @@ internal sealed class PlanSource
         NodePrefix = nodePrefix;
         Outer = outer;
         Mode = ModeOf(definition, mode);
-        Binder = new InputBinder(problems, new ExpressionCompiler(problems, definition, isInsideWorkflow: outer is not null));
+        Binder = new InputBinder(problems, new ExpressionCompiler(problems, definition, outer is not null, languages));
     }
 
     public WorkflowDefinition Definition { get; }

@@ -81,7 +81,7 @@ internal sealed class DeclaredPolicies(RetryStrategies strategies, IOptions<Resi
     private Func<NodeExecution, RetryStrategy?>? ReadExpression(PlanNode node, JsonElement json, string path, WorkflowDefinition definition, ProblemList problems)
     {
         var type = json.Member("type").TextOrNull() ?? "Literal";
-        if (new ExpressionCompiler(problems, definition).Compile(new Expression(type, json.Member("value")), node.Scope, $"{path}.expression", node.Id) is not { } compiled) return null;
+        if (new ExpressionCompiler(problems, definition, languages: node.Languages).Compile(new Expression(type, json.Member("value")), node.Scope, $"{path}.expression", node.Id) is not { } compiled) return null;
         if (compiled.Evaluate is { } evaluate) return execution => From(evaluate(execution));
         try
         {

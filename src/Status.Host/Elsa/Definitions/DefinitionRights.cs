@@ -24,5 +24,5 @@ internal readonly struct DefinitionRights(ClaimsPrincipal caller)
     public bool Execute { get; } = caller.Holds("exec:workflow-definitions");
 
     /// <summary>The caller as the author of a change.</summary>
-    public static DefinitionActor ActorOf(ClaimsPrincipal caller) => new(Caller.Describe(caller), caller.Holds("publish:anonymous-endpoint"));
+    public static DefinitionActor ActorOf(ClaimsPrincipal caller) => new(Caller.Describe(caller), caller.Holds("publish:anonymous-endpoint"), caller.Holds("write:csharp"));
 }

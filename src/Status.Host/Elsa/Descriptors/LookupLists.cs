@@ -1,3 +1,5 @@
+using Status.Workflows.Execution;
+
 namespace Status.Host.Elsa.Descriptors;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace Status.Host.Elsa.Descriptors;
 internal static class LookupLists
 {
     /// <summary>Expression languages. <c>Json</c> is Elsa's old name of <c>Object</c>.</summary>
-    public static object[] Expressions { get; } =
+    public static object[] Expressions(LanguageSettings languages) =>
     [
         Expression("Literal", isBrowsable: false),
         Expression("Object", isBrowsable: false, "json"),
@@ -14,6 +16,8 @@ internal static class LookupLists
         Expression("Variable", isBrowsable: true),
         Expression("Input", isBrowsable: true),
         Expression("JavaScript", isBrowsable: true, "javascript"),
+        Expression(LanguageSettings.HandlebarsName, isBrowsable: true, "handlebars"),
+        .. languages.CSharp ? [Expression(LanguageSettings.CSharpName, isBrowsable: true, "csharp", "C#")] : (object[])[],
     ];
 
     /// <summary>Types of variables, inputs and outputs.</summary>
@@ -67,10 +71,10 @@ internal static class LookupLists
         new("Elsa.Workflows.LogPersistence.Strategies.Inherit, Elsa.Workflows.Core", "Inherit", "As the level above says; in the end: include."),
     ];
 
-    private static object Expression(string type, bool isBrowsable, string? language = null) => new
+    private static object Expression(string type, bool isBrowsable, string? language = null, string? displayName = null) => new
     {
         type,
-        displayName = type,
+        displayName = displayName ?? type,
         isSerializable = true,
         isBrowsable,
         properties = language is null ? [] : new Dictionary<string, string> { ["MonacoLanguage"] = language },

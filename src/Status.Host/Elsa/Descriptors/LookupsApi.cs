@@ -1,4 +1,5 @@
 using Status.Host.Identity;
+using Status.Workflows.Execution;
 
 namespace Status.Host.Elsa.Descriptors;
 
@@ -10,7 +11,7 @@ internal static class LookupsApi
     /// <summary>Maps the routes below <c>/elsa/api</c>.</summary>
     public static void MapLookups(this IEndpointRouteBuilder api)
     {
-        Counted(api, "/descriptors/expression-descriptors", LookupLists.Expressions);
+        Counted(api, "/descriptors/expression-descriptors", LookupLists.Expressions(api.ServiceProvider.GetRequiredService<LanguageSettings>()));
         Counted(api, "/descriptors/workflow-activation-strategies", LookupLists.ActivationStrategies);
         Counted(api, "/descriptors/incident-strategies", LookupLists.IncidentStrategies);
         Counted(api, "/descriptors/log-persistence-strategies", LookupLists.LogPersistenceStrategies);

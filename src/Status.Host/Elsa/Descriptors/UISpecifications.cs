@@ -17,7 +17,7 @@ internal static class UISpecifications
         InputUIHints.DropDown when input.Options is not null => With(input.UIHint, new { selectList = new { items = Items(input) } }),
         InputUIHints.CheckList when input.Options is not null => With(input.UIHint, new { checkList = new { items = Items(input), isFlagsEnum = false } }),
         InputUIHints.RadioList when input.Options is not null => With(input.UIHint, new { radioList = new { items = Items(input), isFlagsEnum = false } }),
-        InputUIHints.CodeEditor => With(InputUIHints.CodeEditor, new { language = "javascript" }),
+        InputUIHints.CodeEditor => With(InputUIHints.CodeEditor, new { language = input.DefaultSyntax == "CSharp" ? "csharp" : "javascript" }),
         InputUIHints.JsonEditor => With(InputUIHints.CodeEditor, new { language = "json" }),
         InputUIHints.SingleLine when activity.TypeName == HttpEndpoint.StimulusName && input.Name == nameof(HttpEndpoint.Path) =>
             // The address is the one under which this request came; Refresh makes the designer ask again for the one under which it is now.

@@ -84,6 +84,18 @@ public sealed class DefinitionRightsTests(StudioHost host) : IClassFixture<Studi
     }
 
     [Fact]
+    public async Task Publish_CSharp_NeedsItsOwnPermission()
+    {
+        var draft = await SaveAsync(host.Designer, Model("Code", """{"id":"say","type":"Elsa.WriteLine","version":1,"text":{"typeName":"String","expression":{"type":"CSharp","value":"1"}}}"""));
+        var refusal = await PostAsync(host.Designer, $"/workflow-definitions/{draft["definitionId"]}/publish", status: 400);
+        Assert.Contains(refusal["errors"]!["generalErrors"]!.AsArray(), e => ((string)e!).Contains("write:csharp", StringComparison.Ordinal));
+        // This host has it switched off for everybody.
+        var off = await PostAsync(host.Admin, $"/workflow-definitions/{draft["definitionId"]}/publish", status: 400);
+        Assert.Contains(off["errors"]!["generalErrors"]!.AsArray(), e => ((string)e!).Contains("switched off", StringComparison.Ordinal));
+        Assert.DoesNotContain(off["errors"]!["generalErrors"]!.AsArray(), e => ((string)e!).Contains("write:csharp", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Change_ByAPerson_LeavesAnAuditRecord()
     {
         var draft = await SaveAsync(host.Designer, NewModel("Audited"));

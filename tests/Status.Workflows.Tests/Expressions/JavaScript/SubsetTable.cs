@@ -15,7 +15,7 @@ internal static partial class SubsetTable
         foreach (var line in File.ReadLines(Path.Combine(Root(), "docs", "javascript.md")))
         {
             if (line.StartsWith("## ", StringComparison.Ordinal)) section = line[3..];
-            if (!line.StartsWith('|')) continue;
+            if (!line.StartsWith('|') || section.StartsWith("Templates", StringComparison.Ordinal)) continue;
             var cells = CellEnd().Split(line)[1..^1].Select(c => c.Trim().Replace("\\|", "|", StringComparison.Ordinal)).ToArray();
             if (cells.Length < 2 || Code().Match(cells[1]) is not { Success: true } code) continue;
             var source = code.Groups[1].Length == 2 ? code.Groups[2].Value.Trim() : code.Groups[2].Value;
