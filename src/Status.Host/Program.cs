@@ -4,6 +4,7 @@ using Status.Activities.Grafana;
 using Status.Activities.Metrics;
 using Status.Activities.Webhooks;
 using Status.Host.Api.Alerts;
+using Status.Host.Api.Alterations;
 using Status.Host.Api.Evidence;
 using Status.Host.Api.Imports;
 using Status.Host.Api.Ledger;
@@ -79,6 +80,7 @@ internal sealed partial class Program
         api.MapTasks();
         api.MapSchedules();
         api.MapRuntime();
+        api.MapAlterationPlans();
         api.MapWorkflows();
         api.MapWorkflowTests();
         api.MapImports();

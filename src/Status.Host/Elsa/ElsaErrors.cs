@@ -27,6 +27,9 @@ internal sealed class ElsaErrors
         contentType: "application/problem+json",
         statusCode: StatusCodes.Status400BadRequest);
 
+    /// <summary>The errors by member, for answers of another shape.</summary>
+    public Dictionary<string, string[]> ToDictionary() => _errors.ToDictionary(e => e.Key, e => e.Value.ToArray(), StringComparer.Ordinal);
+
     /// <summary>A 400 answer with one error.</summary>
     /// <param name="sentence">What is wrong and what to do.</param>
     /// <param name="member">Name of the member or parameter.</param>

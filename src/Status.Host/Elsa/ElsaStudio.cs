@@ -1,3 +1,4 @@
+using Status.Host.Elsa.Alterations;
 using Status.Host.Elsa.Descriptors;
 using Status.Host.Elsa.Executions;
 using Status.Host.Elsa.Features;
@@ -21,6 +22,7 @@ internal static class ElsaStudio
         services.AddSingleton<ActivityDescriptorCache>();
         services.AddSingleton<InstanceExport>();
         services.AddSingleton<InstanceCommands>();
+        services.AddSingleton<AlterationRequests>();
         return services;
     }
 
@@ -41,6 +43,7 @@ internal static class ElsaStudio
         api.MapExecutions();
         api.MapResilience();
         api.MapElsaTasks();
+        api.MapAlterations();
         api.MapTokens();
         routes.MapInstanceHub();
     }

@@ -33,8 +33,9 @@ public sealed partial class WorkflowEngine
     }
 
     /// <summary>Moves the row to another version for those items that ask for it and that can be made whole; the others are refused.</summary>
-    private async ValueTask<InstanceRecord> MigrateAsync(ClaimedRun claimed, InstanceRecord record, Dictionary<string, IReadOnlyList<string>> refused, CancellationToken cancellationToken)
+    private async ValueTask<(InstanceRecord Record, Dictionary<string, IReadOnlyList<string>> Refused)> MigrateAsync(ClaimedRun claimed, InstanceRecord record, CancellationToken cancellationToken)
     {
+        var refused = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
         foreach (var item in claimed.Items.Where(i => i.Kind == InboxItemKind.Alter))
         {
             var set = SetOf(item);
@@ -45,7 +46,7 @@ public sealed partial class WorkflowEngine
             else refused[item.Id] = problems;
         }
 
-        return record;
+        return (record, refused);
     }
 
     private async ValueTask<(InstanceRecord Moved, IReadOnlyList<string> Problems, IReadOnlyList<string> Notes)> MigrateAsync(

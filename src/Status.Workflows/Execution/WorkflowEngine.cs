@@ -56,8 +56,8 @@ public sealed partial class WorkflowEngine
     {
         ArgumentNullException.ThrowIfNull(claimed);
         var record = claimed.IsNew ? null : await _store.LoadAsync(claimed.InstanceId, cancellationToken);
-        var refused = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
-        if (record is not null) record = await MigrateAsync(claimed, record, refused, cancellationToken);
+        Dictionary<string, IReadOnlyList<string>>? refused = null;
+        if (record is not null && claimed.Items.Any(i => i.Kind == InboxItemKind.Alter)) (record, refused) = await MigrateAsync(claimed, record, cancellationToken);
         var run = record is null ? await BeginAsync(claimed, cancellationToken) : await RestoreAsync(record, cancellationToken);
         if (run is null) return null;
         using var span = EngineDiagnostics.BeginRun(run.Plan.Definition.DefinitionId, run.InstanceId, run.Trace);
@@ -75,7 +75,7 @@ public sealed partial class WorkflowEngine
             if (run.IsActivated && item.Kind == InboxItemKind.Start) continue;
             run.Consume(item);
             worked |= item.Kind == InboxItemKind.Alter
-                ? await AlterAsync(run, item, refused.GetValueOrDefault(item.Id), isNew: record is null)
+                ? await AlterAsync(run, item, refused?.GetValueOrDefault(item.Id), isNew: record is null)
                 : await ApplyAsync(run, item, isNew: record is null);
         }
 

@@ -17,6 +17,7 @@ public static class OperationsServices
         services.TryAddSingleton<RunCancellation>();
         services.TryAddSingleton<VariableChanges>();
         services.TryAddSingleton<TaskCompletion>();
+        services.TryAddSingleton<Alterations>();
         services.TryAddSingleton<RunArchive>();
         return services;
     }

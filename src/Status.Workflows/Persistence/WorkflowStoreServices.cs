@@ -36,6 +36,8 @@ public static class WorkflowStoreServices
         services.AddSingleton<IRefusedDraftStore, InMemoryRefusedDraftStore>();
         services.AddSingleton<IDeliveryStore, InMemoryDeliveryStore>();
         services.AddSingleton<ITaskStore, InMemoryTaskStore>();
+        services.AddSingleton<IAlterationStore, InMemoryAlterationStore>();
+        services.AddSingleton<IAlterationLog>(s => s.GetRequiredService<IAlterationStore>());
         return services;
     }
 
@@ -61,6 +63,8 @@ public static class WorkflowStoreServices
         services.AddSingleton<IRefusedDraftStore, PostgresRefusedDraftStore>();
         services.AddSingleton<IDeliveryStore, PostgresDeliveryStore>();
         services.AddSingleton<ITaskStore, PostgresTaskStore>();
+        services.AddSingleton<IAlterationStore, PostgresAlterationStore>();
+        services.AddSingleton<IAlterationLog>(s => s.GetRequiredService<IAlterationStore>());
         services.AddSingleton<NotificationListener>();
         services.AddHostedService(s => s.GetRequiredService<NotificationListener>());
         return services;

@@ -27,6 +27,7 @@ public sealed class RouteRightsTests
         "/elsa/api/descriptors/activities/{typeName}/options/{propertyName}", "/elsa/api/scripting/javascript/type-definitions/{definitionId}",
         "/elsa/api/workflow-instances", "/elsa/api/workflow-instances/{id}/journal", "/elsa/api/activity-executions/report",
         "/elsa/api/workflow-definitions/{definitionId}/export", "/elsa/api/bulk-actions/export/workflow-definitions", "/elsa/api/bulk-actions/export/workflow-instances",
+        "/elsa/api/alterations/dry-run", "/api/v1/alterations/dry-run",
         "/elsa/hubs/workflow-instance/negotiate", "/elsa/hubs/workflow-instance",
     ];
 

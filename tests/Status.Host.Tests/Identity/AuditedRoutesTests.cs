@@ -52,6 +52,8 @@ public sealed class AuditedRoutesTests(StudioHost host) : IClassFixture<StudioHo
         ["POST /elsa/api/bulk-actions/export/workflow-instances"] = Question,
         ["POST /elsa/api/workflow-instances/{id}/journal"] = Question,
         ["POST /elsa/api/activity-executions/report"] = Question,
+        ["POST /elsa/api/alterations/dry-run"] = Question,
+        ["POST /api/v1/alterations/dry-run"] = Question,
     };
 
     public static TheoryData<string> Audited => [.. AuditedRequests.All.Keys];

@@ -23,6 +23,8 @@ internal static class InstalledFeatures
         Feature("Scheduling", "Timers and cron."),
         Feature("JavaScript", "JavaScript expressions and scripts."),
         Feature("RealTimeWorkflowUpdates", "Live updates while a workflow runs."),
+        Feature("Alterations", "Changes of runs: retry, cancel, variables, other versions."),
+        new("Alterations", "Elsa.Alterations.ShellFeatures", "Elsa.Alterations.ShellFeatures.Alterations", "Alterations", "Changes of runs: retry, cancel, variables, other versions."),
         Feature("Http", "HTTP endpoints, answers and requests."),
         Feature("Resilience", "Retry strategies of activities."),
     ];

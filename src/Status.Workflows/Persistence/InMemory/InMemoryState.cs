@@ -19,6 +19,10 @@ internal sealed class InMemoryState
     /// <summary>Open items in order of acceptance.</summary>
     public SortedDictionary<long, StoredItem> OpenItems { get; } = [];
 
+    public Dictionary<string, Operations.AlterationPlan> AlterationPlans { get; } = [];
+
+    public Dictionary<string, Operations.AlterationJob> AlterationJobs { get; } = [];
+
     public Dictionary<string, Composition.OpenTask> Tasks { get; } = [];
 
     public Dictionary<string, HttpReply> Replies { get; } = [];
