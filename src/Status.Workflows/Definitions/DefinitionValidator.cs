@@ -58,8 +58,8 @@ public sealed class DefinitionValidator(PlanCompiler compiler, ActivityRegistry 
             problems.Error("$.customProperties.persistenceMode", $"'{mode}' is no persistence mode: off, durable or journalled.");
         if (definition.CustomProperties.Member("maxConcurrentRuns") is { ValueKind: not (JsonValueKind.Undefined or JsonValueKind.Null) } most && definition.MaxConcurrentRuns is null)
             problems.Error("$.customProperties.maxConcurrentRuns", $"'{most}' is no limit of concurrent runs: a whole number from 1.");
-        if (definition.Options.CommitStrategyName is { } strategy)
-            problems.Warn("$.options.commitStrategyName", $"The commit strategy '{strategy}' is not followed: runs are committed at every wait and at the end.");
+        if (definition.Options.CommitStrategyName is { } strategy && CommitStrategies.OfWorkflow(strategy) is null)
+            problems.Warn("$.options.commitStrategyName", $"There is no commit strategy '{strategy}' for workflows: WorkflowExecuting, WorkflowExecuted, ActivityExecuting, ActivityExecuted or Periodic.");
     }
 
     private void CheckAsActivity(WorkflowDefinition definition, ProblemList problems)

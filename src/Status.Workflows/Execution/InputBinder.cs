@@ -170,6 +170,11 @@ internal sealed class InputBinder(ProblemList problems, ExpressionCompiler expre
         }
     }
 
+    private Func<object?, object?>? ConverterOf(JsonElement output, PlanNode node, OutputDescriptor descriptor) =>
+        output.Member("converter") is { ValueKind: JsonValueKind.Object } converter && converter.Member("id").TextOrNull() is { Length: > 0 }
+            ? OutputConverters.Compile(converter, $"{node.Definition.Path}.{JsonNamingPolicy.CamelCase.ConvertName(descriptor.Name)}.converter", node.Id, problems)
+            : null;
+
     private void BindOutput(PlanNode node, OutputDescriptor descriptor, PlanScope scope)
     {
         var output = descriptor.IsSynthetic ? new Output<object>() : (Output)Activator.CreateInstance(descriptor.Property.PropertyType)!;
@@ -179,7 +184,10 @@ internal sealed class InputBinder(ProblemList problems, ExpressionCompiler expre
         if (!node.Definition.TryGetProperty(descriptor.Name, out var json) || json.ValueKind != JsonValueKind.Object) return;
         if (!json.TryGetProperty("memoryReference", out var reference) || reference.ValueKind != JsonValueKind.Object) return;
         if (!reference.TryGetProperty("id", out var idElement) || idElement.ValueKind != JsonValueKind.String || idElement.GetString() is not { Length: > 0 } id) return;
-        if (scope.Find(id, null) is { } slot) output.Target = (context, value) => ((NodeExecution)context).SetVariable(slot, value);
+        var convert = ConverterOf(json, node, descriptor);
+        if (convert is not null && scope.Find(id, null) is { } target) output.Target = (context, value) => ((NodeExecution)context).SetVariable(target, convert(value));
+        else if (convert is not null && expressions.IsWorkflowOutput(id)) output.Target = (context, value) => ((NodeExecution)context).SetWorkflowOutput(id, convert(value));
+        else if (scope.Find(id, null) is { } slot) output.Target = (context, value) => ((NodeExecution)context).SetVariable(slot, value);
         else if (expressions.IsWorkflowOutput(id)) output.Target = (context, value) => ((NodeExecution)context).SetWorkflowOutput(id, value);
         // Other ids are memory blocks that Elsa makes for itself; scripts reach the value through getOutputFrom all the same.
     }

@@ -86,18 +86,23 @@ internal sealed class JournalBuilder(Run run)
     private static void WriteDetails(Utf8JsonWriter writer, NodeExecution execution, string eventName)
     {
         writer.WriteString("startedAt", execution.ExtrasOrNull?.StartedAt ?? default);
+        var rules = execution.Node.LogRules;
         var inputs = execution.Node.JournalInputs;
         if (inputs.Length > 0)
         {
             writer.WriteStartObject("activityState");
-            foreach (var (name, input) in inputs) InputPreview.Write(writer, name, input, execution);
+            foreach (var (name, input) in inputs)
+            {
+                if (rules is null || rules.KeepsInput(name, execution)) InputPreview.Write(writer, name, input, execution);
+            }
+
             writer.WriteEndObject();
         }
 
         if (execution.Run.OutputsOf(execution.Node) is { Count: > 0 } outputs && eventName == "Completed")
         {
             writer.WritePropertyName("outputs");
-            DataJson.Write(writer, outputs);
+            DataJson.Write(writer, rules is null ? outputs : new DataObject(outputs.Where(o => rules.KeepsOutput(o.Key, execution))));
         }
 
         writer.WriteStartObject("payload");
@@ -107,7 +112,8 @@ internal sealed class JournalBuilder(Run run)
             DataJson.Write(writer, execution.Outcome is string one ? new DataArray { one } : new DataArray((string[])execution.Outcome));
         }
 
-        foreach (var (key, value) in execution.ExtrasOrNull?.JournalData ?? [])
+        var data = rules is null || rules.KeepsInternalState(execution) ? execution.ExtrasOrNull?.JournalData : null;
+        foreach (var (key, value) in data ?? [])
         {
             writer.WritePropertyName(key);
             DataJson.Write(writer, value);

@@ -39,6 +39,7 @@ public sealed class PlanCompiler(ActivityRegistry registry, IOptions<EngineOptio
 
         private readonly List<PlanNode> _nodes = [];
         private readonly List<PlanSource> _sources = [];
+        private readonly CommitPoints _commits = CommitStrategies.OfWorkflow(definition.Options.CommitStrategyName) ?? CommitPoints.None;
 
         public WorkflowPlan Run()
         {
@@ -52,6 +53,7 @@ public sealed class PlanCompiler(ActivityRegistry registry, IOptions<EngineOptio
                 _nodes[i].Guard = policies?.GuardOf(_nodes[i], _sources[i].Definition, _sources[i].Problems);
             }
 
+            if (CommitStrategies.BeginsWithCommit(definition.Options.CommitStrategyName)) _nodes[0].Commits |= CommitPoints.Before;
             foreach (var inner in _sources.Where(s => s.Outer is not null).Distinct()) ReportInner(inner);
             return new WorkflowPlan(definition, [.. _nodes], variables, ReadZone()) { ContinuesWithIncidents = ContinuesWithIncidents() };
         }
@@ -64,6 +66,8 @@ public sealed class PlanCompiler(ActivityRegistry registry, IOptions<EngineOptio
             node.Variables = Slots(more is null ? activity.Variables : [.. activity.Variables, .. more], activity.Path, node, source);
             var inner = node.Variables.Length > 0 ? new PlanScope(scope, node.Variables) : scope;
             source.Binder.Bind(node, inner);
+            node.Commits = CommitStrategies.OfActivity(activity, _commits, source.Problems);
+            node.LogRules = LogRules.Of(node, source.Definition, source.Expressions);
             if (node.Activity is WorkflowDefinitionActivity)
             {
                 AddWorkflow(node, scope, source);

@@ -39,6 +39,12 @@ internal sealed class PlanNode
     /// <summary>Inputs whose value is remembered for the time of one execution.</summary>
     public int MemoCount { get; set; }
 
+    /// <summary>Where the run is committed around it.</summary>
+    public CommitPoints Commits { get; set; }
+
+    /// <summary>What the journal keeps of it; <c>null</c> for everything.</summary>
+    public LogRules? LogRules { get; set; }
+
     /// <summary>Inputs that the journal shows.</summary>
     public (string Name, Input Input)[] JournalInputs { get; set; } = [];
 
@@ -74,6 +80,9 @@ internal sealed class VariableSlot
     public required VariableDefinition Definition { get; init; }
 
     public required Type Type { get; init; }
+
+    /// <summary>Whether the value is forgotten when a burst ends: Elsa's memory driver.</summary>
+    public bool IsTransient => Definition.StorageDriverTypeName?.Contains("MemoryStorageDriver", StringComparison.Ordinal) == true;
 
     /// <summary>Makes the default value; lists and objects anew each time, since runs change them.</summary>
     public required Func<object?> Default { get; init; }

@@ -15,7 +15,8 @@ internal sealed class PlanSource
         NodePrefix = nodePrefix;
         Outer = outer;
         Mode = ModeOf(definition, mode);
-        Binder = new InputBinder(problems, new ExpressionCompiler(problems, definition, outer is not null, languages));
+        Expressions = new ExpressionCompiler(problems, definition, outer is not null, languages);
+        Binder = new InputBinder(problems, Expressions);
     }
 
     public WorkflowDefinition Definition { get; }
@@ -37,6 +38,8 @@ internal sealed class PlanSource
     public FlowchartMode Mode { get; }
 
     public InputBinder Binder { get; }
+
+    public ExpressionCompiler Expressions { get; }
 
     /// <summary>The names from the outermost workflow to this one when a workflow is among them; <c>null</c> when it is not.</summary>
     public string? Uses(string definitionId)

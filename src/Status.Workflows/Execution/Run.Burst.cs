@@ -45,6 +45,7 @@ internal sealed partial class Run
             }
 
             if (ReplyIsDue) TakeSnapshot();
+            if ((_queue.Peek().Node.Commits & CommitPoints.Before) != 0) await CommitNowAsync();
             var execution = _queue.Dequeue();
             Begin(execution);
             Executing = execution.Node;
@@ -61,6 +62,8 @@ internal sealed partial class Run
             {
                 Fault(execution, e);
             }
+
+            if (execution.Node.Commits > CommitPoints.Before && _queue.Count > 0 && !HasEnded) await CommitAfterAsync(execution.Node.Commits);
         }
     }
 

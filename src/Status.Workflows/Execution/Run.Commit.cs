@@ -11,6 +11,7 @@ internal sealed partial class Run
     public const int StateVersion = 1;
 
     private RunCommit? _snapshot;
+    private DateTimeOffset _committedAt;
     private SemaphoreSlim? _turn;
     private bool _isDone;
 
@@ -204,6 +205,27 @@ internal sealed partial class Run
         await CommitInTurnAsync(commit);
         Forget(commit);
         AnsweredSource.TrySetResult(reply);
+    }
+
+    /// <summary>Commits the run as it stands between two activities, because its commit strategy asks for it.</summary>
+    private async ValueTask CommitNowAsync()
+    {
+        if (Store is null || Mode == PersistenceMode.Off) return;
+        _snapshot = null;
+        var commit = BuildCommit();
+        var reply = _reply;
+        _reply = null;
+        await CommitInTurnAsync(commit);
+        Forget(commit);
+        _committedAt = TimeProvider.GetUtcNow();
+        if (reply is not null) AnsweredSource.TrySetResult(reply);
+    }
+
+    private ValueTask CommitAfterAsync(CommitPoints points)
+    {
+        if ((points & CommitPoints.After) != 0) return CommitNowAsync();
+        if (_committedAt == default) _committedAt = CreatedAt;
+        return TimeProvider.GetUtcNow() - _committedAt < CommitStrategies.Period ? default : CommitNowAsync();
     }
 
     /// <summary>

@@ -174,6 +174,7 @@ internal static class RunStateWriter
         writer.WriteStartObject(name);
         for (var i = 0; i < slots.Length; i++)
         {
+            if (slots[i].IsTransient) continue;
             writer.WritePropertyName(slots[i].Definition.Id);
             StateValue.Write(writer, values[i]);
         }

@@ -8,8 +8,6 @@ namespace Status.Workflows.Execution;
 /// A workflow used as an activity: its root runs inside the run of the workflow that uses it. Its inputs hide workflow inputs of the same names from everything inside it; its
 /// outputs and outcomes are those that <c>SetOutput</c> and <c>Complete</c> inside it give.
 /// </summary>
-[Activity("Elsa", "Workflows", "A workflow used as an activity.")]
-[Browsable(false)]
 internal sealed class WorkflowDefinitionActivity : Container
 {
     private readonly List<(string Name, Type Type, Input? Input)> _inputs = [];

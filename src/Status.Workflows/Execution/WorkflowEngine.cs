@@ -70,13 +70,25 @@ public sealed partial class WorkflowEngine
             if (await ActivateAsync(run) is { } notStarted) return notStarted;
         }
 
-        foreach (var item in claimed.Items)
+        if (run.Plan.CommitsInside) run.Store = _store;
+        try
         {
-            if (run.IsActivated && item.Kind == InboxItemKind.Start) continue;
-            run.Consume(item);
-            worked |= item.Kind == InboxItemKind.Alter
-                ? await AlterAsync(run, item, refused?.GetValueOrDefault(item.Id), isNew: record is null)
-                : await ApplyAsync(run, item, isNew: record is null);
+            foreach (var item in claimed.Items)
+            {
+                if (run.IsActivated && item.Kind == InboxItemKind.Start) continue;
+                run.Consume(item);
+                worked |= item.Kind == InboxItemKind.Alter
+                    ? await AlterAsync(run, item, refused?.GetValueOrDefault(item.Id), isNew: record is null)
+                    : await ApplyAsync(run, item, isNew: record is null);
+            }
+        }
+        catch (BurstAbandonedException abandoned)
+        {
+            return await EndAsync(run, abandoned.Outcome);
+        }
+        catch (CommitFailedException failed)
+        {
+            ExceptionDispatchInfo.Throw(failed.InnerException!);
         }
 
         return worked ? await FinishBurstAsync(run, answersDirectly: false) : null;

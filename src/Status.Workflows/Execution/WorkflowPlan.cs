@@ -17,6 +17,7 @@ public sealed class WorkflowPlan
         Mode = definition.PersistenceMode;
         Activation = ActivationRule.Parse(definition.Options.ActivationStrategyType) ?? ActivationStrategy.Always;
         MostRunning = definition.MaxConcurrentRuns;
+        CommitsInside = Array.Exists(nodes, n => n.Commits != CommitPoints.None);
         var byId = new Dictionary<string, PlanNode>(StringComparer.Ordinal);
         foreach (var node in nodes) byId.TryAdd(node.Key, node);
         _byId = byId.ToFrozenDictionary(StringComparer.Ordinal);
@@ -43,6 +44,9 @@ public sealed class WorkflowPlan
     internal PlanNode[] Nodes { get; }
 
     internal PlanNode Root => Nodes[0];
+
+    /// <summary>Whether runs are committed in the middle of their bursts.</summary>
+    internal bool CommitsInside { get; }
 
     internal VariableSlot[] Variables { get; }
 

@@ -95,3 +95,18 @@ public sealed class StepLog
 {
     public List<int> Begun { get; } = [];
 }
+
+/// <summary>Gives its input back as its result and leaves something in the journal.</summary>
+[Activity("Test", "Tests", "Tells what it is given.")]
+public sealed class Tell : CodeActivity<object>
+{
+    [Input]
+    public Input<string?>? Text { get; set; }
+
+    protected internal override ValueTask ExecuteAsync(ActivityExecutionContext context)
+    {
+        context.Set(Result, context.Get(Text));
+        context.JournalData["Extra"] = "x";
+        return default;
+    }
+}

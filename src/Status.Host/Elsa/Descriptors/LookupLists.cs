@@ -44,9 +44,13 @@ internal static class LookupLists
         new("ByteArray", "Byte[]", "Data", "Bytes."),
     ];
 
-    /// <summary>Where variables are kept: always with the run.</summary>
+    /// <summary>Where variables are kept: with the run, or nowhere longer than a burst.</summary>
     public static object[] StorageDrivers { get; } =
-        [new { typeName = "Elsa.Workflows.WorkflowInstanceStorageDriver, Elsa.Workflows.Core", displayName = "Workflow Instance", priority = 5, deprecated = false }];
+    [
+        new { typeName = "Elsa.Workflows.WorkflowInstanceStorageDriver, Elsa.Workflows.Core", displayName = "Workflow Instance", priority = 5, deprecated = false },
+        new { typeName = "Elsa.Workflows.MemoryStorageDriver, Elsa.Workflows.Core", displayName = "Memory", priority = 0, deprecated = false },
+        new { typeName = "Elsa.Workflows.Services.WorkflowStorageDriver, Elsa.Workflows.Core", displayName = "Workflow", priority = -1, deprecated = true },
+    ];
 
     /// <summary>What a fault does.</summary>
     public static StrategyAnswer[] IncidentStrategies { get; } =
@@ -64,9 +68,29 @@ internal static class LookupLists
         new("Elsa.Workflows.Runtime.ActivationValidators.SingletonStrategy, Elsa.Workflows.Runtime", "Singleton", "A start makes a run only while no run of the same workflow goes on."),
     ];
 
-    /// <summary>What the journal keeps: everything, except inputs that their activity marks as sensitive.</summary>
+    /// <summary>When runs are committed besides their waits and their end.</summary>
+    public static CommitStrategyAnswer[] WorkflowCommitStrategies { get; } =
+    [
+        new("WorkflowExecuting", "Commit Before Workflow Execution", "The run is committed before its first activity."),
+        new("WorkflowExecuted", "Commit After Workflow Execution", "The run is committed when it waits or has ended, as it always is."),
+        new("ActivityExecuting", "Commit Before Activity Execution", "The run is committed before each activity."),
+        new("ActivityExecuted", "Commit After Activity Execution", "The run is committed after each activity."),
+        new("Periodic", "Every 10 seconds", "The run is committed after an activity when the last commit is ten seconds ago."),
+    ];
+
+    /// <summary>When runs are committed around one activity.</summary>
+    public static CommitStrategyAnswer[] ActivityCommitStrategies { get; } =
+    [
+        new("CommitAlways", "Commit Before And After", "The run is committed before and after the activity."),
+        new("CommitNever", "Commit Later", "The run is not committed around the activity, whatever the workflow says."),
+        new("Executing", "Commit Before", "The run is committed before the activity."),
+        new("Executed", "Commit After", "The run is committed after the activity."),
+    ];
+
+    /// <summary>What the journal keeps: everything, except inputs that their activity marks as sensitive, and what a definition excludes.</summary>
     public static StrategyAnswer[] LogPersistenceStrategies { get; } =
     [
+        new("Elsa.Workflows.LogPersistence.Strategies.Exclude, Elsa.Workflows.Core", "Exclude", "Keep the values out of the journal."),
         new("Elsa.Workflows.LogPersistence.Strategies.Include, Elsa.Workflows.Core", "Include", "Keep the values in the journal, except those that are marked as sensitive."),
         new("Elsa.Workflows.LogPersistence.Strategies.Inherit, Elsa.Workflows.Core", "Inherit", "As the level above says; in the end: include."),
     ];
@@ -86,6 +110,12 @@ internal static class LookupLists
     /// <param name="Category">Group.</param>
     /// <param name="Description">What it holds.</param>
     internal sealed record VariableTypeAnswer(string TypeName, string DisplayName, string Category, string Description);
+
+    /// <summary>A commit strategy.</summary>
+    /// <param name="Name">What the definition stores.</param>
+    /// <param name="DisplayName">Name shown to people.</param>
+    /// <param name="Description">What it does.</param>
+    internal sealed record CommitStrategyAnswer(string Name, string DisplayName, string Description);
 
     /// <summary>A strategy that a workflow can choose.</summary>
     /// <param name="TypeName">What the definition stores.</param>

@@ -1,5 +1,6 @@
 using Status.Host.Identity;
 using Status.Workflows.Execution;
+using Converters = Status.Workflows.Execution.OutputConverters;
 
 namespace Status.Host.Elsa.Descriptors;
 
@@ -15,9 +16,8 @@ internal static class LookupsApi
         Counted(api, "/descriptors/workflow-activation-strategies", LookupLists.ActivationStrategies);
         Counted(api, "/descriptors/incident-strategies", LookupLists.IncidentStrategies);
         Counted(api, "/descriptors/log-persistence-strategies", LookupLists.LogPersistenceStrategies);
-        // The engine decides when it commits: at every wait, at the end, and after an answer. There is nothing to choose.
-        Counted(api, "/descriptors/commit-strategies/workflows", Array.Empty<object>());
-        Counted(api, "/descriptors/commit-strategies/activities", Array.Empty<object>());
+        Counted(api, "/descriptors/commit-strategies/workflows", LookupLists.WorkflowCommitStrategies);
+        Counted(api, "/descriptors/commit-strategies/activities", LookupLists.ActivityCommitStrategies);
         var drivers = new { items = LookupLists.StorageDrivers };
         api.MapGet("/descriptors/storage-drivers", () => ElsaJson.Answer(drivers)).RequirePermission(Permission);
         var types = new { items = LookupLists.VariableTypes };
@@ -31,12 +31,13 @@ internal static class LookupsApi
         api.MapGet(path, () => ElsaJson.Answer(answer)).RequirePermission(Permission);
     }
 
-    // An output is converted to its target's type by the engine; there are no converters to choose from.
     private static IResult OutputConverters(HttpRequest request)
     {
         var errors = new ElsaErrors();
         foreach (var name in (ReadOnlySpan<string>)["sourceType", "destinationType"])
             if (string.IsNullOrWhiteSpace(request.Query[name])) errors.Add(ElsaErrors.General, $"The {name} query parameter is required.");
-        return errors.Any ? errors.Answer() : ElsaJson.Answer(new { items = Array.Empty<object>(), count = 0 });
+        if (errors.Any) return errors.Answer();
+        var items = Converters.Between(request.Query["sourceType"].ToString(), request.Query["destinationType"].ToString()).ToArray();
+        return ElsaJson.Answer(new { items, count = items.Length });
     }
 }
