@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Status.Workflows.Authoring;
 using Status.Workflows.Execution;
 using Status.Workflows.Json;
@@ -10,6 +11,7 @@ namespace Status.Workflows.Definitions;
 /// </summary>
 /// <param name="store">Keeps versions.</param>
 /// <param name="registry">The activity types.</param>
+[SuppressMessage("Reliability", "CA1001", Justification = "A semaphore whose wait handle nobody asks for holds nothing that would have to be released.")]
 public sealed class WorkflowActivities(IDefinitionStore store, ActivityRegistry registry)
 {
     private const int Page = 100;

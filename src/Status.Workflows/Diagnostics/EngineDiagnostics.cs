@@ -29,8 +29,9 @@ public static class EngineDiagnostics
     internal static Activity? BeginRun(string definitionId, string instanceId, string? parent)
     {
         if (!_source.HasListeners()) return Carry(parent);
-        ActivityContext.TryParse(Activity.Current is null ? parent : null, null, isRemote: true, out var context);
-        var span = context == default ? _source.StartActivity(definitionId) : _source.StartActivity(definitionId, ActivityKind.Consumer, context);
+        var span = Activity.Current is null && ActivityContext.TryParse(parent, null, isRemote: true, out var context)
+            ? _source.StartActivity(definitionId, ActivityKind.Consumer, context)
+            : _source.StartActivity(definitionId);
         span?.SetTag("workflow.instance.id", instanceId);
         span?.SetTag("workflow.definition.id", definitionId);
         return span;

@@ -1,8 +1,6 @@
 using System.Text.Json;
 using Status.Workflows.Expressions.CSharp;
-using Status.Workflows.Expressions.JavaScript;
 using Status.Workflows.Model;
-using Status.Workflows.Model.Data;
 
 namespace Status.Workflows.Execution;
 

@@ -41,7 +41,7 @@ internal sealed class FlowOptions
         {
             if (args[i] is "--n8n" or "--flows-only") values[args[i]] = "";
             else if (args[i] is "--peers" or "--flows" or "--modes" or "--seconds" or "--runs" or "--connections" or "--host" && i + 1 < args.Length) values[args[i]] = args[++i];
-            else throw new ArgumentException($"'{args[i]}' is not understood; use --peers DIR, --n8n, --flows F1,F2, --modes off,durable,journalled, --seconds 10, --runs 3, --connections 32, --host DIR, --flows-only.");
+            else throw new ArgumentException($"'{args[i]}' is not understood; use --peers DIR, --n8n, --flows F1,F2, --modes off,durable,journalled, --seconds 10, --runs 3, --connections 32, --host DIR, --flows-only.", nameof(args));
         }
 
         string[] List(string name, string[] otherwise) => values.TryGetValue(name, out var text) ? text.Split(',') : otherwise;

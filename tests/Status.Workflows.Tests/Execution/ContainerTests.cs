@@ -5,7 +5,6 @@ using Status.Workflows.Authoring;
 using Status.Workflows.Definitions;
 using Status.Workflows.Execution;
 using Status.Workflows.Model;
-using Status.Workflows.Model.Data;
 
 namespace Status.Workflows.Tests.Execution;
 

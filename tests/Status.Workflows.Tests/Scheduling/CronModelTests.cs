@@ -65,12 +65,12 @@ public sealed class CronModelTests
     private static void AssertSame(string cron, TimeZoneInfo zone, List<DateTime> expected, DateTime from, DateTime to)
     {
         var expression = CronExpression.Parse(cron);
-        DateTimeOffset at = from.AddTicks(-1);
+        var at = new DateTimeOffset(from.AddTicks(-1));
         foreach (var time in expected)
         {
             var next = expression.GetNextOccurrence(at, zone);
             Assert.True(next?.UtcDateTime == time, $"{cron} in {zone.Id} after {at:O}: {next:O}, the wall clock says {time:O}");
-            at = time;
+            at = new DateTimeOffset(time);
         }
 
         Assert.True(expression.GetNextOccurrence(at, zone) is not { } more || more.UtcDateTime >= to, $"{cron} in {zone.Id} has a time too many after {at:O}");

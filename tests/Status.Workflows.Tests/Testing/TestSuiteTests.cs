@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Status.Testing.Workflows;
 using Status.Workflows.Json;
-using Status.Workflows.Model;
 using Status.Workflows.Testing;
 
 namespace Status.Workflows.Tests.Testing;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Status.Host.Identity;
-using Status.Workflows.Execution;
 using Status.Workflows.Model.Data;
 using Status.Workflows.Operations;
 using Status.Workflows.Resilience;

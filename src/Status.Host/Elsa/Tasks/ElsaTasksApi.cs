@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Status.Host.Identity;
 using Status.Host.Identity.Audit;
 using Status.Workflows.Composition;

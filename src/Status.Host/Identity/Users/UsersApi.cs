@@ -1,10 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Status.Host.Api;
-using Status.Host.Identity.ApiKeys;
 using Status.Host.Identity.Audit;
 using Status.Host.Identity.Roles;
-using Status.Host.Identity.Sessions;
 
 namespace Status.Host.Identity.Users;
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Status.Workflows.Expressions.JavaScript;
@@ -10,6 +11,8 @@ namespace Status.Workflows.Expressions.Handlebars;
 /// <summary>One rendering: its contexts and its budget.</summary>
 internal sealed class TemplateRun : Budget
 {
+    private static readonly SearchValues<char> _escaped = SearchValues.Create("&<>\"'`=");
+
     private readonly StringBuilder _text = new();
     private readonly List<Context> _contexts = [];
     private (int Line, int Column) _place;
@@ -99,7 +102,7 @@ internal sealed class TemplateRun : Budget
 
     private static string Escape(string text)
     {
-        if (!text.AsSpan().ContainsAny("&<>\"'`=")) return text;
+        if (!text.AsSpan().ContainsAny(_escaped)) return text;
         var escaped = new StringBuilder(text.Length + 16);
         foreach (var c in text)
         {

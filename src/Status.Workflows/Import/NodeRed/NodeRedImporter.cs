@@ -14,6 +14,8 @@ namespace Status.Workflows.Import.NodeRed;
 /// <param name="validator">Checks what comes out.</param>
 public sealed class NodeRedImporter(DefinitionValidator validator)
 {
+    private static readonly string[] _contexts = ["flow", "global", "context"];
+
     /// <summary>Converts a flow file.</summary>
     /// <param name="json">The file, as Node-RED exports or keeps it.</param>
     /// <returns>Definitions and report; never throws for what stands in the file.</returns>
@@ -78,7 +80,7 @@ public sealed class NodeRedImporter(DefinitionValidator validator)
         ["description"] = description.Length > 0 ? description : "Imported from Node-RED.",
         ["version"] = 1,
         ["toolVersion"] = "3.8.0.0",
-        ["variables"] = new JsonArray([.. new[] { "flow", "global", "context" }.Select(Variable)]),
+        ["variables"] = new JsonArray([.. _contexts.Select(Variable)]),
         ["inputs"] = new JsonArray(),
         ["outputs"] = new JsonArray(),
         ["outcomes"] = new JsonArray(),

@@ -21,7 +21,7 @@ internal sealed class TabWires(Conversion conversion, IReadOnlyList<RedNode> nod
             }
 
             if (node.Type == "link out")
-                foreach (var target in node.Texts("links").Where(l => conversion.TabOf(l) == conversion.TabId)) Lead(from.Outputs.FirstOrDefault() ?? [], target, node);
+                foreach (var target in node.Texts("links").Where(l => conversion.TabOf(l) == conversion.TabId)) Lead(from.Outputs is [var first, ..] ? first : [], target, node);
         }
 
         foreach (var listener in nodes.Where(n => n.Type is "catch" or "complete"))

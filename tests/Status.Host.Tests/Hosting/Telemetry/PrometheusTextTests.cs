@@ -7,12 +7,12 @@ namespace Status.Host.Tests.Hosting.Telemetry;
 public sealed class PrometheusTextTests
 {
     [Fact]
-    public void Write_LabelAndHelpWithSpecialCharacters_AreEscaped()
+    public async Task Write_LabelAndHelpWithSpecialCharacters_AreEscaped()
     {
         using var meter = new Meter("Status.Test.Escaping");
         using var collector = new MetricCollector();
         var counter = meter.CreateCounter<long>("status.test.escaped", "{thing}", "A \\ and\na new line");
-        collector.StartAsync(CancellationToken.None);
+        await collector.StartAsync(CancellationToken.None);
         counter.Add(2, KeyValuePair.Create<string, object?>("a.b", "say \"hi\\\"\n"));
         counter.Add(3, KeyValuePair.Create<string, object?>("a.b", "say \"hi\\\"\n"));
 
@@ -23,12 +23,12 @@ public sealed class PrometheusTextTests
     }
 
     [Fact]
-    public void Write_Histogram_CumulatesBucketsAndEndsWithInfinity()
+    public async Task Write_Histogram_CumulatesBucketsAndEndsWithInfinity()
     {
         using var meter = new Meter("Status.Test.Histogram");
         using var collector = new MetricCollector();
         var histogram = meter.CreateHistogram("status.test.sizes", "{item}", "Sizes", tags: null, new InstrumentAdvice<long> { HistogramBucketBoundaries = [1, 10] });
-        collector.StartAsync(CancellationToken.None);
+        await collector.StartAsync(CancellationToken.None);
         foreach (var size in (long[])[1, 2, 10, 11]) histogram.Record(size);
 
         var text = Own(collector, "status_test_sizes");
@@ -40,13 +40,13 @@ public sealed class PrometheusTextTests
     }
 
     [Fact]
-    public void Write_ObservedGauge_TellsOnlyWhatIsThereNow()
+    public async Task Write_ObservedGauge_TellsOnlyWhatIsThereNow()
     {
         using var meter = new Meter("Status.Test.Gauge");
         using var collector = new MetricCollector();
         var hosts = new List<string> { "a", "b" };
         meter.CreateObservableGauge("status.test.hosts", () => hosts.Select(h => new Measurement<long>(1, KeyValuePair.Create<string, object?>("host", h))));
-        collector.StartAsync(CancellationToken.None);
+        await collector.StartAsync(CancellationToken.None);
         Assert.Contains("status_test_hosts{host=\"a\"} 1\n", Own(collector, "status_test_hosts"), StringComparison.Ordinal);
         hosts.Remove("a");
 
@@ -54,12 +54,12 @@ public sealed class PrometheusTextTests
     }
 
     [Fact]
-    public void Add_MoreLabelsThanAreKept_CountsTheRestTogether()
+    public async Task Add_MoreLabelsThanAreKept_CountsTheRestTogether()
     {
         using var meter = new Meter("Status.Test.Many");
         using var collector = new MetricCollector();
         var counter = meter.CreateCounter<long>("status.test.many");
-        collector.StartAsync(CancellationToken.None);
+        await collector.StartAsync(CancellationToken.None);
         for (var i = 0; i < MetricCells.MaxCells + 5; i++) counter.Add(1, KeyValuePair.Create<string, object?>("id", i));
 
         Assert.Contains("status_test_many_total 5\n", Own(collector, "status_test_many"), StringComparison.Ordinal);

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
-using Status.Testing.Workflows;
 using Status.Workflows.Authoring;
 using Status.Workflows.Execution;
 using Status.Workflows.Import.NodeRed;

@@ -106,8 +106,8 @@ internal sealed class Closure(FunctionCode code, Box[] captures, DataValue self)
         run.Allocate(96);
         var instance = new DataObject { Origin = this };
         run.Taint(instance, default);
-        var self = DataValue.Of((object)instance);
-        return Construct(run, ref self, arguments, null) is var given && Ops.IsObject(given) ? given : self;
+        var made = DataValue.Of((object)instance);
+        return Construct(run, ref made, arguments, null) is var given && Ops.IsObject(given) ? given : made;
     }
 
     public override DataValue Call(Run run, in DataValue receiver, ReadOnlySpan<DataValue> arguments)

@@ -1,5 +1,4 @@
 using Status.Workflows.Expressions.JavaScript.Compilation;
-using Status.Workflows.Expressions.JavaScript.Library;
 using Status.Workflows.Model.Data;
 
 namespace Status.Workflows.Expressions.JavaScript.Runtime;
