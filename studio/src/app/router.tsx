@@ -4,6 +4,7 @@ import { PageLoader } from '../components/PageLoader';
 import { RouteError } from '../components/RouteError';
 import { hostBase } from '../lib/base';
 import { accountRoutes } from '../pages/account/routes';
+import { alterationRoutes } from '../pages/alterations/routes';
 import { agreementRoutes } from '../pages/agreements/routes';
 import { alertRoutes } from '../pages/alerts/routes';
 import { auditRoutes } from '../pages/audit/routes';
@@ -13,6 +14,7 @@ import { keyRoutes } from '../pages/keys/routes';
 import { ledgerRoutes } from '../pages/ledger/routes';
 import { overviewRoutes } from '../pages/overview/routes';
 import { scheduleRoutes } from '../pages/schedules/routes';
+import { taskRoutes } from '../pages/tasks/routes';
 import { userRoutes } from '../pages/users/routes';
 import { workflowTestRoutes } from '../pages/workflow-tests/routes';
 import { Shell } from '../shell/Shell';
@@ -37,6 +39,8 @@ export const router = createBrowserRouter(
             ...ledgerRoutes,
             ...alertRoutes,
             ...studioRoutes,
+            ...taskRoutes,
+            ...alterationRoutes,
             ...workflowTestRoutes,
             ...importRoutes,
             ...scheduleRoutes,

@@ -1,4 +1,4 @@
-import { type Icon, IconBell, IconCalendarTime, IconChecklist, IconFileCertificate, IconFileImport, IconFileSearch, IconHistory, IconKey, IconLayoutDashboard, IconLink, IconPlayerPlay, IconSitemap, IconUsers } from '@tabler/icons-react';
+import { type Icon, IconBell, IconCalendarTime, IconChecklist, IconClipboardCheck, IconFileCertificate, IconFileImport, IconFileSearch, IconHistory, IconKey, IconLayoutDashboard, IconLink, IconPlayerPlay, IconSitemap, IconTool, IconUsers } from '@tabler/icons-react';
 import { text } from '../text';
 
 /** An entry of the menu. */
@@ -27,6 +27,8 @@ export const navigation: { label: string; items: NavigationItem[] }[] = [
     items: [
       { to: '/workflows', label: text.shell.workflows, icon: IconSitemap, permission: 'read:workflow-definitions' },
       { to: '/runs', label: text.shell.runs, icon: IconPlayerPlay, permission: 'read:workflow-instances' },
+      { to: '/tasks', label: text.shell.tasks, icon: IconClipboardCheck, permission: 'read:tasks' },
+      { to: '/run-changes', label: text.shell.runChanges, icon: IconTool, permission: 'write:workflow-instances' },
       { to: '/schedules', label: text.shell.schedules, icon: IconCalendarTime, permission: 'read:schedules' },
       { to: '/workflow-tests', label: text.shell.tests, icon: IconChecklist, permission: 'read:workflow-definitions' },
       { to: '/imports/node-red', label: text.shell.imports, icon: IconFileImport, permission: 'write:workflow-definitions' },

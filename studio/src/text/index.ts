@@ -1,6 +1,7 @@
 import { admin } from './admin';
 import { common } from './common';
 import { design } from './design';
+import { runs } from './runs';
 import { schedules } from './schedules';
 import { shell, signIn } from './shell';
 import { studio } from './studio';
@@ -20,5 +21,6 @@ export const text = {
   admin,
   design,
   watch,
+  runs,
   schedules,
 } as const;

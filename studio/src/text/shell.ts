@@ -21,6 +21,8 @@ export const shell = {
   tests: 'Tests',
   imports: 'Import',
   schedules: 'Schedules',
+  tasks: 'Tasks',
+  runChanges: 'Changes of runs',
   agreements: 'Agreements',
   evidence: 'Evidence',
   ledger: 'Ledger',
