@@ -181,7 +181,10 @@ public sealed class TestSuiteTests
         var services = host.Services;
         var suite = new TestSuite(
             services.GetRequiredService<Status.Workflows.Definitions.DefinitionValidator>(), services.GetRequiredService<Status.Workflows.Execution.PlanCompiler>(),
-            services.GetRequiredService<Status.Workflows.Authoring.ActivityRegistry>(), TimeProvider.System) { Patience = patience ?? TimeSpan.FromSeconds(10) };
+            services.GetRequiredService<Status.Workflows.Authoring.ActivityRegistry>(), TimeProvider.System)
+        {
+            Patience = patience ?? TimeSpan.FromSeconds(10),
+        };
         return await suite.RunAsync(read.Definition!, TestSurroundings.None);
     }
 }

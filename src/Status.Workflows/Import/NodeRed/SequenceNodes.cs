@@ -1,4 +1,3 @@
-
 namespace Status.Workflows.Import.NodeRed;
 
 /// <summary>Nodes that take messages apart, put them together, or hold them back.</summary>

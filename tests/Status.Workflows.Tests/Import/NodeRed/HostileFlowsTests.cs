@@ -75,7 +75,10 @@ public sealed class HostileFlowsTests
         var flow = Convert("""[{"id":"t","type":"tab","label":"Loop"},{"id":"a","type":"function","z":"t","func":"return msg;","outputs":1,"wires":[["b"]]},{"id":"b","type":"junction","z":"t","wires":[["a"]]}]""").Flows[0];
         var suite = new TestSuite(
             services.GetRequiredService<DefinitionValidator>(), services.GetRequiredService<Status.Workflows.Execution.PlanCompiler>(), services.GetRequiredService<Status.Workflows.Authoring.ActivityRegistry>(),
-            TimeProvider.System) { Patience = TimeSpan.FromMilliseconds(400) };
+            TimeProvider.System)
+        {
+            Patience = TimeSpan.FromMilliseconds(400),
+        };
         var cases = TestCases.Read(DataJson.Parse("""[{"name":"x","expect":{"status":"Finished"}}]""")).Cases;
         var report = await suite.RunAsync(DefinitionJson.Read(flow.Definition.ToJsonString()).Definition!, cases, TestSurroundings.None);
         Assert.Contains(report.Cases[0].Differences, d => d.Actual.Contains("never ends", StringComparison.Ordinal));
