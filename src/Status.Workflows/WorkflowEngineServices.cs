@@ -40,6 +40,7 @@ public static class WorkflowEngineServices
         });
         services.AddOptions<Json.DefinitionLimits>();
         services.AddResilience();
+        services.AddOptions<ScriptSettings>();
         services.AddOptions<Expressions.CSharp.CSharpOptions>();
         services.AddOptions<Expressions.NodeJs.NodeJsOptions>();
         services.TryAddSingleton<LanguageSettings>();

@@ -21,6 +21,7 @@ internal static class WorkflowSetup
     public static IServiceCollection AddWorkflows(this IServiceCollection services)
     {
         services.AddStatusOptions<WorkflowFolderOptions>(WorkflowFolderOptions.SectionName);
+        services.AddStatusOptions<Status.Workflows.Execution.ScriptSettings>(Status.Workflows.Execution.ScriptSettings.SectionName);
         services.AddStatusOptions<Status.Workflows.Expressions.NodeJs.NodeJsOptions>(Status.Workflows.Expressions.NodeJs.NodeJsOptions.SectionName);
         services.AddStatusOptions<Status.Workflows.Expressions.CSharp.CSharpOptions>(Status.Workflows.Expressions.CSharp.CSharpOptions.SectionName);
         services.AddStatusOptions<DefinitionLimits>(DefinitionLimits.SectionName);

@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Status.Workflows.Expressions.JavaScript;
 using Status.Workflows.Model.Data;
 
@@ -46,7 +48,7 @@ internal sealed class EngineScriptHost : ScriptHost
             return true;
         }
 
-        value = Accessor(name);
+        value = name == "args" ? Execution.Run.Input : ScriptTypes.Find(name, this) ?? (object?)Accessor(name);
         return value is not null;
     }
 
@@ -166,8 +168,14 @@ internal sealed class EngineScriptHost : ScriptHost
         ["isNullOrEmpty"] = static call => string.IsNullOrEmpty(call.Text(0)),
         ["newGuid"] = static call => call.Host.NextId().ToString(),
         ["newGuidString"] = static call => call.Host.NextId().ToString(),
-        ["newShortGuid"] = static call => Convert.ToBase64String(call.Host.NextId().ToByteArray()).TrimEnd('=').Replace('+', '-').Replace('/', '_'),
-        ["parseGuid"] = static call => Guid.TryParse(call.Text(0), out var id) ? id.ToString() : throw new ScriptFaultException($"'{call.Text(0)}' is not a GUID."),
+        ["newShortGuid"] = static call => Short(call.Host.NextId()),
+        ["getGuidString"] = static call => GuidOf(call).ToString(),
+        ["getShortGuid"] = static call => Short(GuidOf(call)),
+        ["getConfig"] = static call => Settings(call).Config.TryGetValue(call.Text(0), out var value) ? value : null,
+        ["createEventTriggerUrl"] = static call => TriggerUrl(call),
+        ["streamToBytes"] = static call => Content(call),
+        ["streamToBase64"] = static call => Convert.ToBase64String(Content(call)),
+        ["parseGuid"] = static call => GuidOf(call).ToString(),
         ["toJson"] = static call => DataJson.ToJson(call[0]),
         ["bytesToString"] = static call => Encoding.UTF8.GetString(Bytes(call)),
         ["bytesFromString"] = static call => Encoding.UTF8.GetBytes(call.Text(0)),
@@ -176,6 +184,37 @@ internal sealed class EngineScriptHost : ScriptHost
         ["stringToBase64"] = static call => Convert.ToBase64String(Encoding.UTF8.GetBytes(call.Text(0))),
         ["stringFromBase64"] = static call => Encoding.UTF8.GetString(FromBase64(call.Text(0))),
     }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    private static Guid GuidOf(ScriptCall call) => Guid.TryParse(call.Text(0), out var id) ? id : throw new ScriptFaultException($"'{call.Text(0)}' is not a GUID.");
+
+    private static string Short(Guid id) => Convert.ToBase64String(id.ToByteArray()).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+
+    private static ScriptSettings Settings(ScriptCall call) => Of(call).Run.Environment.Services.GetRequiredService<IOptions<ScriptSettings>>().Value;
+
+    /// <summary>An address that triggers an event for this run, until it expires: a duration, a time, or a number of milliseconds from now; a day when none is given.</summary>
+    private static string TriggerUrl(ScriptCall call)
+    {
+        var run = Of(call).Run;
+        var expires = call[1] switch
+        {
+            DateTimeOffset time => time,
+            TimeSpan span => call.Host.Now + span,
+            double milliseconds when milliseconds is > 0 and < 1e13 => call.Host.Now.AddMilliseconds(milliseconds),
+            null => call.Host.Now.AddDays(1),
+            _ => throw new ScriptFaultException("createEventTriggerUrl takes the name of an event, and a duration or a time."),
+        };
+        if (ReservedFacts.IsReserved(call.Text(0))) throw new ScriptFaultException(ReservedFacts.Refusal(call.Text(0)));
+        var token = run.Environment.Services.GetRequiredService<ResumeTokens>().ForEvent(call.Text(0), run.InstanceId, expires);
+        return $"{Settings(call).PublicAddress?.TrimEnd('/')}/elsa/api/events/trigger?t={Uri.EscapeDataString(token)}";
+    }
+
+    /// <summary>The bytes of what would be a stream in Elsa: bytes, or a file.</summary>
+    private static byte[] Content(ScriptCall call) => call[0] switch
+    {
+        byte[] bytes => bytes,
+        DataObject file when file["content"] is byte[] content => content,
+        _ => throw new ScriptFaultException("The argument must be bytes or a file."),
+    };
 
     private static object? SetOutcomes(ScriptCall call, string[] outcomes)
     {

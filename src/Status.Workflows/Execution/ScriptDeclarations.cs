@@ -34,6 +34,12 @@ public static partial class ScriptDeclarations
         ["newGuidString"] = "(): string",
         ["newShortGuid"] = "(): string",
         ["parseGuid"] = "(value: string): string",
+        ["getGuidString"] = "(value: string): string",
+        ["getShortGuid"] = "(value: string): string",
+        ["getConfig"] = "(name: string): string | null",
+        ["createEventTriggerUrl"] = "(eventName: string, lifetimeOrTime?: Duration | Date | number): string",
+        ["streamToBytes"] = "(value: any): Bytes",
+        ["streamToBase64"] = "(value: any): string",
         ["toJson"] = "(value: any): string",
         ["bytesToString"] = "(value: Bytes): string",
         ["bytesFromString"] = "(value: string): Bytes",
@@ -53,6 +59,16 @@ public static partial class ScriptDeclarations
         "uuid(): string",
     ];
 
+    /// <summary>Types of .NET by name, and what else is a value.</summary>
+    private const string Values = """
+        declare const args: Record<string, any>;
+        declare const Guid: { NewGuid(): string; Parse(value: string): string; readonly Empty: string };
+        declare const TimeSpan: { FromDays(n: number): Duration; FromHours(n: number): Duration; FromMinutes(n: number): Duration; FromSeconds(n: number): Duration; FromMilliseconds(n: number): Duration; Parse(value: string): Duration; readonly Zero: Duration };
+        declare const DateTime: { Parse(value: string): Date; readonly UtcNow: Date; readonly Now: Date; readonly Today: Date; readonly UnixEpoch: Date };
+        declare const DateTimeOffset: typeof DateTime;
+
+        """;
+
     /// <summary>The declarations for a definition.</summary>
     /// <param name="definition">The definition, a draft or a published version.</param>
     /// <param name="registry">The activity types, for the outputs of activities.</param>
@@ -62,6 +78,7 @@ public static partial class ScriptDeclarations
         ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(registry);
         var text = new StringBuilder("/** Bytes; use the bytes… functions to read them. */\ndeclare interface Bytes { readonly __bytes: never }\n/** A duration; as a number its milliseconds. */\ndeclare interface Duration { readonly totalMilliseconds: number; readonly totalSeconds: number; readonly totalMinutes: number; readonly totalHours: number; readonly totalDays: number }\n");
+        text.Append(Values);
         foreach (var (name, signature) in Functions.OrderBy(f => f.Key, StringComparer.Ordinal)) text.Append($"declare function {name}{signature};\n");
         foreach (var function in _library) text.Append($"declare function {function};\n");
         var declared = new HashSet<string>(Functions.Keys, StringComparer.Ordinal);
