@@ -73,7 +73,11 @@ public static class WorkflowEngineServices
     /// <summary>Drains the inbox in the background. Needs the stores.</summary>
     /// <param name="services">The services.</param>
     /// <returns>The same services.</returns>
-    public static IServiceCollection AddRunWorker(this IServiceCollection services) => services.AddHostedService<WorkflowActivitiesService>().AddHostedService<RunWorker>();
+    public static IServiceCollection AddRunWorker(this IServiceCollection services)
+    {
+        services.TryAddSingleton<HandedWork>();
+        return services.AddHostedService<WorkflowActivitiesService>().AddHostedService<RunWorker>();
+    }
 
     /// <summary>Makes the activities of an assembly available to definitions.</summary>
     /// <param name="services">The services.</param>

@@ -18,7 +18,8 @@ internal sealed class RunWorker(
     TimeProvider timeProvider,
     IOptions<EngineOptions> options,
     ILogger<RunWorker> logger,
-    RuntimeGate? gate = null) : BackgroundService
+    RuntimeGate? gate = null,
+    HandedWork? handed = null) : BackgroundService
 {
     private const int MaxAttempts = 10;
 
@@ -30,7 +31,9 @@ internal sealed class RunWorker(
     /// <inheritdoc/>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
+        if (handed is not null) handed.IsTaken = false;
         await base.StopAsync(cancellationToken);
+        while (handed?.Take() is { } left) await GiveBackAsync(left, null, null);
         // Bursts may end as long as the host waits for them; then they stop between activities and are resumed by the next host.
         await using var cut = cancellationToken.Register(_bursts.Cancel);
         while (!_active.IsEmpty) await Task.WhenAll(_active.Values).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -49,6 +52,7 @@ internal sealed class RunWorker(
         await Task.Yield();
         using var slots = new SemaphoreSlim(options.Value.MaxParallelRuns);
         var failures = 0;
+        if (handed is not null) handed.IsTaken = true;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -78,6 +82,12 @@ internal sealed class RunWorker(
     private async Task<bool> ClaimAsync(SemaphoreSlim slots, CancellationToken stoppingToken)
     {
         await slots.WaitAsync(stoppingToken);
+        if (handed?.Take() is { } ready)
+        {
+            Launch(ready, slots);
+            return true;
+        }
+
         var room = 1;
         while (slots.Wait(0, CancellationToken.None)) room++;
         IReadOnlyList<ClaimedRun> claimed = [];
@@ -90,14 +100,15 @@ internal sealed class RunWorker(
             if (room > claimed.Count) slots.Release(room - claimed.Count);
         }
 
-        foreach (var run in claimed)
-        {
-            var work = Task.Run(() => ExecuteAsync(run, slots), CancellationToken.None);
-            _active[run.InstanceId.Value] = work;
-            _ = work.ContinueWith(_ => _active.TryRemove(KeyValuePair.Create(run.InstanceId.Value, work)), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        }
-
+        foreach (var run in claimed) Launch(run, slots);
         return claimed.Count == room;
+    }
+
+    private void Launch(ClaimedRun run, SemaphoreSlim slots)
+    {
+        var work = Task.Run(() => ExecuteAsync(run, slots), CancellationToken.None);
+        _active[run.InstanceId.Value] = work;
+        _ = work.ContinueWith(_ => _active.TryRemove(KeyValuePair.Create(run.InstanceId.Value, work)), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
     private async Task ExecuteAsync(ClaimedRun claimed, SemaphoreSlim slots)

@@ -9,7 +9,14 @@ public interface ITimerStore
     /// Takes due timers and, in the same transaction, inserts their inbox items and moves them on (a trigger to its next time, a bookmark's timer away). A tick therefore
     /// starts exactly one run by construction. Returns how many fired and when the next one is due.
     /// </summary>
-    ValueTask<TimerSweep> FireDueAsync(DateTimeOffset now, int max, CancellationToken cancellationToken);
+    ValueTask<TimerSweep> FireDueAsync(DateTimeOffset now, int max, CancellationToken cancellationToken) => FireDueAsync(now, max, null, cancellationToken);
+
+    /// <summary>As above; what starts new runs may be claimed for a host in the same transaction, so that it need not be looked for.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="max">Most timers.</param>
+    /// <param name="claimFor">The host; <c>null</c> leaves everything to whoever looks first.</param>
+    /// <param name="cancellationToken">Stops the sweep.</param>
+    ValueTask<TimerSweep> FireDueAsync(DateTimeOffset now, int max, string? claimFor, CancellationToken cancellationToken);
 
     /// <summary>Replaces the timers of a definition's triggers; called in the transaction of a publish by the definition store.</summary>
     ValueTask ReplaceTriggersAsync(string definitionId, IReadOnlyList<TriggerTimer> timers, CancellationToken cancellationToken);
@@ -35,6 +42,9 @@ public interface ITimerStore
 /// <param name="NextDue">The earliest due time left; <c>null</c> when there is none.</param>
 public sealed record TimerSweep(int Fired, DateTimeOffset? NextDue)
 {
+    /// <summary>What was claimed for the host that asked.</summary>
+    public IReadOnlyList<ClaimedRun> Claimed { get; init; } = [];
+
     /// <summary>Schedules that could not be read; they do not keep the others from firing.</summary>
     public IReadOnlyList<string> Problems { get; init; } = [];
 }

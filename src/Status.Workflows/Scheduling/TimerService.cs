@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Status.Workflows.Bookmarks;
 using Status.Workflows.Execution;
 using Status.Workflows.Resilience;
 
@@ -11,7 +12,8 @@ namespace Status.Workflows.Scheduling;
 /// for timers of hosts that died before they fired them.
 /// </summary>
 internal sealed partial class TimerService(
-    ITimerStore timers, StoreSignals signals, IOptions<TimerOptions> options, TimeProvider timeProvider, ILogger<TimerService> logger, RuntimeGate? gate = null) : BackgroundService
+    ITimerStore timers, StoreSignals signals, IOptions<TimerOptions> options, TimeProvider timeProvider, ILogger<TimerService> logger, RuntimeGate? gate = null, HandedWork? handed = null,
+    HostIdentity? host = null) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -22,7 +24,8 @@ internal sealed partial class TimerService(
             var pause = options.Value.PollInterval;
             try
             {
-                var sweep = await timers.FireDueAsync(timeProvider.GetUtcNow(), options.Value.BatchSize, stoppingToken);
+                var sweep = await timers.FireDueAsync(timeProvider.GetUtcNow(), options.Value.BatchSize, handed?.IsTaken == true ? host?.Name : null, stoppingToken);
+                handed?.Add(sweep.Claimed);
                 pause = Pause(sweep, timeProvider.GetUtcNow());
                 foreach (var problem in sweep.Problems) LogUnreadable(logger, problem, ScheduleCalculator.UnreadableDelay);
             }

@@ -190,6 +190,29 @@ public abstract class TimerStoreContract : StoreContract
         foreach (var timer in timers) Assert.Equal(15, starts.Count(s => s.DefinitionId == timer.DefinitionId));
     }
 
+    [Fact]
+    public async Task Fire_ClaimsForAHost_NobodyElseGetsThemUntilItsLeaseEnds()
+    {
+        var timers = Enumerable.Range(0, 5).Select(_ => Timer("00:01:00", ScheduleKind.Interval)).ToArray();
+        foreach (var timer in timers) await Host.Timers.ReplaceTriggersAsync(timer.DefinitionId, [timer], default);
+        Host.Time.Advance(TimeSpan.FromSeconds(11));
+        var mine = timers.Select(t => t.DefinitionId).ToHashSet();
+
+        var claimed = new List<ClaimedRun>();
+        TimerSweep sweep;
+        do
+        {
+            sweep = await Host.Timers.FireDueAsync(Now, 256, Host.Name, default);
+            claimed.AddRange(sweep.Claimed.Where(c => mine.Contains(c.Items[0].DefinitionId!)));
+        }
+        while (sweep.Fired == 256);
+        var others = await Other.Inbox.ClaimAsync(Other.Name, 1000, default);
+
+        // A store may leave everything to whoever looks first; what it claims, it claims alone.
+        Assert.Equal(5, claimed.Count + others.Count(o => mine.Contains(o.Items[0].DefinitionId ?? "")));
+        Assert.Equal(claimed.Count, claimed.Select(c => c.InstanceId).Distinct().Count());
+    }
+
     private async Task<TriggerTimer> OneAsync(TriggerTimer timer) => (await Host.Timers.GetTriggersAsync(default)).Single(t => t.DefinitionId == timer.DefinitionId);
 
     private TriggerTimer Timer(string schedule, ScheduleKind kind) => new()

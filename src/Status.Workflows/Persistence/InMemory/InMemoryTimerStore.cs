@@ -22,7 +22,7 @@ internal sealed class InMemoryTimerStore(InMemoryState state, ScheduleCalculator
         }
     }
 
-    public ValueTask<TimerSweep> FireDueAsync(DateTimeOffset now, int max, CancellationToken cancellationToken)
+    public ValueTask<TimerSweep> FireDueAsync(DateTimeOffset now, int max, string? claimFor, CancellationToken cancellationToken)
     {
         TimerSweep sweep;
         var problems = new List<string>();

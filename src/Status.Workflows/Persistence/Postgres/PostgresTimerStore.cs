@@ -5,7 +5,7 @@ using Status.Workflows.Scheduling;
 namespace Status.Workflows.Persistence.Postgres;
 
 /// <summary>Timers in PostgreSQL.</summary>
-internal sealed class PostgresTimerStore(NpgsqlDataSource dataSource, ScheduleCalculator calculator, StoreSignals signals, TimeProvider time) : ITimerStore
+internal sealed class PostgresTimerStore(NpgsqlDataSource dataSource, ScheduleCalculator calculator, StoreSignals signals, TimeProvider time, PostgresHostLeases leases) : ITimerStore
 {
     private const string Due = """
         select id, kind, due, definition_id, activity_id, schedule, schedule_kind, time_zone, misfire, instance_id, bookmark_id
@@ -14,16 +14,17 @@ internal sealed class PostgresTimerStore(NpgsqlDataSource dataSource, ScheduleCa
         order by due
         """;
 
-    public async ValueTask<TimerSweep> FireDueAsync(DateTimeOffset now, int max, CancellationToken cancellationToken)
+    public async ValueTask<TimerSweep> FireDueAsync(DateTimeOffset now, int max, string? claimFor, CancellationToken cancellationToken)
     {
+        if (claimFor is not null) await leases.EnsureAsync(claimFor, cancellationToken);
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var due = await TakeAsync(connection, now, max, cancellationToken);
-        var problems = due.Count > 0 ? await FireAsync(connection, due, now, cancellationToken) : [];
+        var (problems, claimed) = due.Count > 0 ? await FireAsync(connection, due, now, claimFor, cancellationToken) : ([], []);
         var next = await NextAsync(connection, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         if (due.Count > 0) signals.Inbox.Set();
-        return new TimerSweep(due.Count, next) { Problems = problems };
+        return new TimerSweep(due.Count, next) { Problems = problems, Claimed = claimed };
     }
 
     public async ValueTask ReplaceTriggersAsync(string definitionId, IReadOnlyList<TriggerTimer> timers, CancellationToken cancellationToken)
@@ -100,7 +101,8 @@ internal sealed class PostgresTimerStore(NpgsqlDataSource dataSource, ScheduleCa
         return due;
     }
 
-    private async Task<List<string>> FireAsync(NpgsqlConnection connection, List<DueTimer> due, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<(List<string> Problems, IReadOnlyList<ClaimedRun> Claimed)> FireAsync(
+        NpgsqlConnection connection, List<DueTimer> due, DateTimeOffset now, string? claimFor, CancellationToken cancellationToken)
     {
         var problems = new List<string>();
         var items = new List<InboxItem>();
@@ -134,9 +136,24 @@ internal sealed class PostgresTimerStore(NpgsqlDataSource dataSource, ScheduleCa
                 .With(InboxRows.Column(moved, m => m.Id)).With(InboxRows.Column(moved, m => m.Due)).With(InboxRows.Column(moved, m => m.Tick)).With(InboxRows.Column(moved, m => m.Missed));
         }
 
-        batch.AddNotify(["i"]);
+        // What this host has claimed concerns no other one.
+        if (claimFor is null || items.Any(i => i.Kind != InboxItemKind.Start)) batch.AddNotify(["i"]);
         await batch.ExecuteNonQueryAsync(cancellationToken);
-        return problems;
+        return (problems, claimFor is null ? [] : await ClaimAsync(connection, [.. items.Where(i => i.Kind == InboxItemKind.Start)], claimFor, cancellationToken));
+    }
+
+    /// <summary>Claims starts made in this transaction: nobody else sees them yet, and nobody works on runs that are to come.</summary>
+    private static async Task<IReadOnlyList<ClaimedRun>> ClaimAsync(NpgsqlConnection connection, IReadOnlyList<InboxItem> starts, string host, CancellationToken cancellationToken)
+    {
+        if (starts.Count == 0) return [];
+        await using var batch = new NpgsqlBatch(connection);
+        // A tick that was accepted before (the clock was set back) is not claimed again.
+        batch.Add("update workflows.inbox set claimed_by = $1 where id = any($2) and claimed_by is null and consumed_at is null and parked_reason is null returning id")
+            .With(host).With(InboxRows.Column(starts, s => s.Id));
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken)) ids.Add(reader.GetString(0));
+        return [.. starts.Where(s => ids.Contains(s.Id)).Select(s => new ClaimedRun(new InstanceId(InboxTarget.Of(s)!), [s]))];
     }
 
     private static async Task<DateTimeOffset?> NextAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
