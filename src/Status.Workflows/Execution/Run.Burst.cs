@@ -60,7 +60,7 @@ internal sealed partial class Run
             }
             catch (Exception e) when (IsFault(e))
             {
-                Fault(execution, e);
+                await FaultAsync(execution, e);
             }
 
             if (execution.Node.Commits > CommitPoints.Before && _queue.Count > 0 && !HasEnded) await CommitAfterAsync(execution.Node.Commits);
@@ -91,7 +91,7 @@ internal sealed partial class Run
         }
         catch (Exception e) when (IsFault(e))
         {
-            Fault(execution, e);
+            await FaultAsync(execution, e);
         }
     }
 
@@ -168,7 +168,7 @@ internal sealed partial class Run
         Journal?.AddForRun(subStatus.ToString());
     }
 
-    public void Fault(NodeExecution execution, Exception exception)
+    public ValueTask FaultAsync(NodeExecution execution, Exception exception)
     {
         if (execution.Status is not (ExecutionStatus.Completed or ExecutionStatus.Canceled)) execution.Status = ExecutionStatus.Faulted;
         var node = execution.Node;
@@ -176,14 +176,15 @@ internal sealed partial class Run
         Journal?.Add(execution, "Faulted", exception.Message);
         EngineDiagnostics.Faulted(node.Definition.Type);
         Environment.Report(this, node, exception);
-        if (Saga is not null && FailsTurn(execution)) return;
+        if (Saga is not null && FailTurnAsync(execution) is { } rest) return rest;
         if (Plan.ContinuesWithIncidents)
         {
             if (execution.OpenBookmarks > 0) BurnAll(execution);
-            return;
+            return default;
         }
 
         Finish(InstanceSubStatus.Faulted);
+        return default;
     }
 
     private void Begin(NodeExecution execution)
@@ -232,8 +233,7 @@ internal sealed partial class Run
         }
         catch (Exception e) when (IsFault(e))
         {
-            Fault(parent, e);
-            return default;
+            return FaultAsync(parent, e);
         }
     }
 
@@ -246,7 +246,7 @@ internal sealed partial class Run
         }
         catch (Exception e) when (IsFault(e))
         {
-            Fault(parent, e);
+            await FaultAsync(parent, e);
         }
     }
 

@@ -86,23 +86,22 @@ internal sealed partial class Run
         return true;
     }
 
-    /// <summary>Whether a fault happened while a step was undone: it is noted, and the other steps are undone all the same.</summary>
-    private bool FailsTurn(NodeExecution execution)
+    /// <summary>A fault while a step is undone is noted, and the other steps are undone all the same; <c>null</c> when no step is undone there.</summary>
+    private ValueTask? FailTurnAsync(NodeExecution execution)
     {
         var turn = execution;
         while (turn is not null && turn.ContainerState is not CompensationTurn) turn = turn.Parent;
-        if (turn is null || (!IsCompensating && !Plan.ContinuesWithIncidents)) return false;
+        if (turn is null || (!IsCompensating && !Plan.ContinuesWithIncidents)) return null;
         if (IsCompensating)
         {
             Finish(InstanceSubStatus.Faulted);
-            return true;
+            return default(ValueTask);
         }
 
         // The run goes on with its incident; so does whoever asked for the step to be undone.
         var requester = RequesterOf(turn);
         Cancel(turn);
-        _ = AfterTurnAsync(turn, requester);
-        return true;
+        return AfterTurnAsync(turn, requester);
     }
 
     private ValueTask AfterTurnAsync(NodeExecution turn, NodeExecution? requester)

@@ -41,7 +41,11 @@ internal sealed class PolicyGuard(NodePolicies policies) : ActivityGuard
     {
         Retry or Background => context => RunAsync((NodeExecution)context),
         TimedOut => context => EndWaitAsync((NodeExecution)context),
-        Deadline => context => EndRun((NodeExecution)context),
+        Deadline => context =>
+        {
+            EndRun((NodeExecution)context);
+            return default;
+        },
         _ => throw new InvalidOperationException($"There is no wait named '{name}'."),
     };
 
@@ -99,7 +103,7 @@ internal sealed class PolicyGuard(NodePolicies policies) : ActivityGuard
         var now = run.TimeProvider.GetUtcNow();
         if (DeadlineOf(run) <= now)
         {
-            await EndRun(execution);
+            EndRun(execution);
             return false;
         }
 
@@ -130,14 +134,13 @@ internal sealed class PolicyGuard(NodePolicies policies) : ActivityGuard
         if (await GoesOnAsync(execution, TookTooLong())) await RunAsync(execution);
     }
 
-    private ValueTask EndRun(NodeExecution execution)
+    private void EndRun(NodeExecution execution)
     {
         var run = execution.Run;
         var message = string.Create(CultureInfo.InvariantCulture, $"The run took longer than its limit of {policies.RunTimeout:c} (customProperties.timeout of the workflow).");
         if (execution.Parent is not null) run.Cancel(execution);
         else execution.Status = ExecutionStatus.Faulted;
         run.FaultRun(message, new ActivityTimeoutException(message));
-        return default;
     }
 
     private ActivityTimeoutException TookTooLong() =>
@@ -176,7 +179,7 @@ internal sealed class PolicyGuard(NodePolicies policies) : ActivityGuard
         if (DeadlineOf(run) is not { } end) return true;
         if (end <= run.TimeProvider.GetUtcNow())
         {
-            _ = EndRun(execution);
+            EndRun(execution);
             return false;
         }
 

@@ -147,6 +147,24 @@ public sealed class SagaTests
         Assert.Equal(expected, host.Lines);
     }
 
+    [Theory]
+    [InlineData(false, "after")]
+    [InlineData(true, null)]
+    public async Task Compensate_BranchFaultsAndTheRunGoesOn_WhoeverWaitsIsToldAlsoAsynchronously(bool throws, string? line)
+    {
+        await using var host = Host();
+        var back = WorkflowBuilder.Activity("back", "Status.Compensate", new { target = "" });
+
+        var result = await host.RunAsync(new WorkflowBuilder("on")
+            .Option("incidentStrategyType", "ContinueWithIncidentsStrategy")
+            .Then("one", "Status.Compensable", new { body = Line("do", "do"), compensation = WorkflowBuilder.Activity("fails", "Elsa.Fault", new { message = "cannot undo" }) })
+            .Then("around", "Test.GoOnLater", new { body = back, throws })
+            .Then("after", "Elsa.WriteLine", new { text = "after" }).ToJson());
+
+        Assert.Equal(line is null ? ["do"] : new[] { "do", line }, host.Lines);
+        Assert.Equal(throws ? ["cannot undo", "thrown later"] : new[] { "cannot undo" }, result.Incidents.Select(i => i.Message));
+    }
+
     [Fact]
     public async Task Run_TookTooLong_IsUndoneWithoutThatLimit()
     {

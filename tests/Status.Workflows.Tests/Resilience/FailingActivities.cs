@@ -32,6 +32,26 @@ public sealed class WorkForever : CodeActivity
     }
 }
 
+/// <summary>Holds an activity and goes on, not in the same turn of the thread, when it has completed.</summary>
+[Activity("Test", "Tests", "Goes on later.")]
+public sealed class GoOnLater : Activity
+{
+    [Port]
+    public Activity? Body { get; set; }
+
+    [Input]
+    public Input<bool>? Throws { get; set; }
+
+    protected internal override ValueTask ExecuteAsync(ActivityExecutionContext context) => context.ScheduleActivityAsync(Body, OnCompletedAsync);
+
+    private async ValueTask OnCompletedAsync(ActivityExecutionContext context)
+    {
+        await Task.Yield();
+        if (context.Get(Throws)) throw new InvalidOperationException("thrown later");
+        await context.CompleteActivityAsync();
+    }
+}
+
 /// <summary>What the activities above do and remember.</summary>
 public sealed class Failures
 {
