@@ -109,7 +109,8 @@ public sealed class PostgresServer
         return $"Host={folder};Username=status;Database=postgres";
     }
 
-    private static string FindBinaries() =>
+    /// <summary>The folder of the newest PostgreSQL programs that tests may use.</summary>
+    public static string FindBinaries() =>
         (Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql") : [])
             .Where(folder => int.TryParse(Path.GetFileName(folder), out var major) && major >= 15)
             .OrderByDescending(folder => int.Parse(Path.GetFileName(folder)))

@@ -52,6 +52,13 @@ public sealed class MetricsOptions
     [Range(1, 1_000_000)]
     public int GroupLimit { get; set; } = 20_000;
 
+    /// <summary>The folder that keeps samples while the database cannot be reached. Default: <c>spool</c> in the host's data folder; without a host none.</summary>
+    public string? SpoolFolder { get; set; }
+
+    /// <summary>The most bytes that are kept there; samples beyond are refused with 503. 0 keeps nothing. Default 256 MiB.</summary>
+    [Range(0, 1L << 40)]
+    public long SpoolLimit { get; set; } = 256 << 20;
+
     /// <summary>The most points a chart query answers with. Default 5,000.</summary>
     [Range(1, 1_000_000)]
     public int PointLimit { get; set; } = 5_000;

@@ -6,6 +6,7 @@ using Npgsql;
 using Status.Activities.Compliance;
 using Status.Activities.Metrics.Ingestion;
 using Status.Activities.Metrics.Maintenance;
+using Status.Activities.Metrics.Spool;
 using Status.Activities.Metrics.Storage;
 
 namespace Status.Activities.Metrics;
@@ -25,7 +26,13 @@ public static class MetricsServices
         services.AddSingleton<IMetricSamples, MetricSamples>();
         services.AddSingleton<SampleReader>();
         services.AddSingleton<MetricsMaintenance>();
+        services.TryAddSingleton(provider =>
+        {
+            var options = provider.GetRequiredService<IOptions<MetricsOptions>>().Value;
+            return new SampleSpool(options.SpoolFolder ?? "", options.SpoolFolder is null ? 0 : options.SpoolLimit);
+        });
         services.AddSingleton<MetricIngestor>();
+        services.AddHostedService<SpoolReplay>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<MetricIngestor>());
         return services;
     }

@@ -6,6 +6,9 @@ public enum SampleOutcome
     /// <summary>It is stored and committed.</summary>
     Stored,
 
+    /// <summary>The store cannot be reached; the sample is kept on this host's disk and brought into the store later.</summary>
+    Spooled,
+
     /// <summary>The same value was already there for that series and time; nothing changed.</summary>
     Duplicate,
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 
 namespace Status.Host.Identity;
 
@@ -17,6 +18,7 @@ internal sealed class CredentialCache<T>(
     where T : class
 {
     private const int Most = 10_000;
+    private static readonly TimeSpan _withoutDatabase = TimeSpan.FromMinutes(5);
     private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
 
     /// <summary>Finds a credential; <c>null</c> when there is none or it has ended.</summary>
@@ -24,7 +26,18 @@ internal sealed class CredentialCache<T>(
     {
         var now = time.GetUtcNow();
         if (_entries.TryGetValue(key, out var entry) && now - entry.ReadAt < keep && now < endOf(entry.Value)) return entry.Value;
-        if (await load(key, cancellationToken) is not { } value)
+        T? value;
+        try
+        {
+            value = await load(key, cancellationToken);
+        }
+        catch (Exception failure) when (failure is DbException or TimeoutException && entry is not null && now - entry.ReadAt < _withoutDatabase && now < endOf(entry.Value))
+        {
+            // Metric samples are taken in while the database is away, and their senders must be known for that. Nothing can be taken from anybody meanwhile either.
+            return entry.Value;
+        }
+
+        if (value is null)
         {
             _entries.TryRemove(key, out _);
             return null;

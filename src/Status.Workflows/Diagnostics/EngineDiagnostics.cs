@@ -22,16 +22,17 @@ public static class EngineDiagnostics
     private static readonly Counter<long> _failedBatches = _meter.CreateCounter<long>("status.workflows.commit.failures", "{transaction}", "Shared transactions that did not end");
 
     /// <summary>Begins the span of one burst of a run; <c>null</c> while nobody listens.</summary>
-    /// <param name="definitionId">The definition, the name of the span.</param>
+    /// <param name="definitionId">The definition, part of the span's name.</param>
     /// <param name="instanceId">The run.</param>
     /// <param name="parent">W3C trace context that the run was started with, for a burst that nobody calls now; <c>null</c> when there is none.</param>
     /// <returns>The span; disposing it ends it.</returns>
     internal static Activity? BeginRun(string definitionId, string instanceId, string? parent)
     {
         if (!_source.HasListeners()) return Carry(parent);
+        var name = "run " + definitionId;
         var span = Activity.Current is null && ActivityContext.TryParse(parent, null, isRemote: true, out var context)
-            ? _source.StartActivity(definitionId, ActivityKind.Consumer, context)
-            : _source.StartActivity(definitionId);
+            ? _source.StartActivity(name, ActivityKind.Consumer, context)
+            : _source.StartActivity(name);
         span?.SetTag("workflow.instance.id", instanceId);
         span?.SetTag("workflow.definition.id", definitionId);
         return span;
@@ -94,6 +95,9 @@ public static class EngineDiagnostics
         Activity.Current?.SetStatus(ActivityStatusCode.Error);
         if (_incidents.Enabled) _incidents.Add(1, KeyValuePair.Create<string, object?>("activity_type", activityType));
     }
+
+    /// <summary>Begins the span of one shared transaction; it ends when the database has answered, before anybody is told. <c>null</c> while nobody listens.</summary>
+    internal static Activity? BeginCommit() => _source.HasListeners() ? _source.StartActivity("commit", ActivityKind.Client) : null;
 
     /// <summary>Counts a shared transaction.</summary>
     /// <param name="commits">Commits in it.</param>

@@ -1,8 +1,12 @@
+using System.Data.Common;
 using System.Diagnostics;
+using System.Net.Sockets;
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Npgsql;
+using Status.Activities.Metrics.Spool;
 
 namespace Status.Activities.Metrics.Ingestion;
 
@@ -14,13 +18,19 @@ public sealed partial class MetricIngestor : BackgroundService
 {
     private readonly IMetricSink _sink;
     private readonly ILogger<MetricIngestor> _logger;
+    private readonly SampleSpool? _spool;
     private readonly int _groupLimit;
     private readonly Channel<Pending> _queue;
     private MetricSample[] _group = [];
 
     /// <summary>Creates the ingestor; it writes once it is started as a hosted service.</summary>
-    public MetricIngestor(IMetricSink sink, IOptions<MetricsOptions> options, ILogger<MetricIngestor> logger)
+    /// <param name="sink">The store.</param>
+    /// <param name="options">Limits.</param>
+    /// <param name="logger">Reports what could not be written.</param>
+    /// <param name="spool">Keeps what comes while the store cannot be reached; <c>null</c> to refuse it.</param>
+    public MetricIngestor(IMetricSink sink, IOptions<MetricsOptions> options, ILogger<MetricIngestor> logger, SampleSpool? spool = null)
     {
+        _spool = spool;
         ArgumentNullException.ThrowIfNull(options);
         _sink = sink;
         _logger = logger;
@@ -82,7 +92,7 @@ public sealed partial class MetricIngestor : BackgroundService
         var samples = Join(group);
         try
         {
-            var outcomes = await _sink.AppendAsync(samples, CancellationToken.None);
+            var outcomes = await StoreAsync(samples);
             MetricsMeter.Written(samples.Length, Stopwatch.GetElapsedTime(started));
             var start = 0;
             foreach (var pending in group)
@@ -98,6 +108,25 @@ public sealed partial class MetricIngestor : BackgroundService
             foreach (var pending in group) pending.Answer.SetException(failure);
         }
     }
+
+    private async Task<SampleOutcome[]> StoreAsync(ReadOnlyMemory<MetricSample> samples)
+    {
+        try
+        {
+            return await _sink.AppendAsync(samples, CancellationToken.None);
+        }
+        catch (Exception failure) when (_spool is not null && IsAway(failure) && _spool.TryAppend(samples.Span))
+        {
+            Spooled(_logger, samples.Length, failure.Message);
+            var outcomes = new SampleOutcome[samples.Length];
+            Array.Fill(outcomes, SampleOutcome.Spooled);
+            return outcomes;
+        }
+    }
+
+    /// <summary>Whether the store as a whole is away; an error of one statement (a PostgresException that is not passing) would come again with the replay.</summary>
+    private static bool IsAway(Exception failure) => failure is DbException { IsTransient: true } or SocketException or IOException or TimeoutException
+        || failure is DbException and not PostgresException || failure is PostgresException { SqlState: "57P01" or "57P02" or "57P03" };
 
     private ReadOnlyMemory<MetricSample> Join(List<Pending> group)
     {
@@ -115,7 +144,7 @@ public sealed partial class MetricIngestor : BackgroundService
 
     private static IngestReport Report(SampleBatch batch, ReadOnlyMemory<SampleOutcome> outcomes)
     {
-        int accepted = 0, duplicates = 0;
+        int accepted = 0, duplicates = 0, spooled = 0;
         var rejected = batch.Rejected;
         for (var i = 0; i < outcomes.Length; i++)
         {
@@ -123,6 +152,10 @@ public sealed partial class MetricIngestor : BackgroundService
             switch (outcomes.Span[i])
             {
                 case SampleOutcome.Stored: accepted++; break;
+                case SampleOutcome.Spooled:
+                    accepted++;
+                    spooled++;
+                    break;
                 case SampleOutcome.Duplicate: duplicates++; break;
                 case SampleOutcome.Conflict:
                     rejected.Add(new(index, $"$.samples[{index}].value", RejectionCodes.Conflict, "The series has another value at this time; the first one stays."));
@@ -134,11 +167,14 @@ public sealed partial class MetricIngestor : BackgroundService
         }
 
         rejected.Sort((a, b) => a.Index.CompareTo(b.Index));
-        return new IngestReport(accepted, duplicates, rejected);
+        return new IngestReport(accepted, duplicates, rejected) { Spooled = spooled };
     }
 
     [LoggerMessage(EventId = 220, Level = LogLevel.Error, Message = "{Samples} metric samples of {Requests} requests could not be written; the senders were told")]
     private static partial void WriteFailed(ILogger logger, Exception failure, int samples, int requests);
+
+    [LoggerMessage(EventId = 238, Level = LogLevel.Warning, Message = "{Samples} metric samples are kept on disk until the database is back: {Reason}")]
+    private static partial void Spooled(ILogger logger, int samples, string reason);
 
     private sealed record Pending(SampleBatch Batch)
     {

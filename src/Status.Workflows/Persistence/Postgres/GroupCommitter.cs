@@ -198,6 +198,7 @@ internal sealed partial class GroupCommitter : IAsyncDisposable
             batch.AddNotify(effects.Words(facts.Count > 0));
             if (facts.Count > 0) batch.AddFacts(facts, now);
             batch.Add("commit");
+            using var span = EngineDiagnostics.BeginCommit();
             var head = await FeedHead.ExecuteAsync(batch, facts.Count > 0);
             if (facts.Count > 0)
             {
