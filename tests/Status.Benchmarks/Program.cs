@@ -8,7 +8,7 @@ using Status.Benchmarks.Load;
 using Status.Benchmarks.Metrics;
 using Status.Benchmarks.Stores;
 
-// Ways in: `bare` serves the endpoint that HTTP figures are compared with, `flows` measures a whole host with wrk, beside other systems when asked, `metrics` measures the
+// Ways in: `bare` serves the endpoint that HTTP figures are compared with, `flows` measures a whole host with wrk, beside other systems when asked, `waiting` measures a database with a million waiting runs, `metrics` measures the
 // metrics store, `ledger` appending, proofs and verification, `commits` the group commit, `engine` the burst loop, `scripts` what scripts cost, everything else goes to BenchmarkDotNet (`--filter *Engine*`).
 switch (args.FirstOrDefault())
 {
@@ -17,6 +17,8 @@ switch (args.FirstOrDefault())
         return 0;
     case "flows":
         return await FlowLoad.RunAsync(args[1..]);
+    case "waiting":
+        return await WaitingLoad.RunAsync(args[1..]);
     case "metrics":
         return await MetricsLoad.RunAsync();
     case "ledger":
