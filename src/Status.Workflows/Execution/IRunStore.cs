@@ -21,6 +21,13 @@ public interface IRunStore
     /// <summary>The answer that the run has committed; <c>null</c> while there is none.</summary>
     ValueTask<HttpReply?> LoadReplyAsync(InstanceId id, CancellationToken cancellationToken);
 
+    /// <summary>Number of lines in the journal of a run.</summary>
+    async ValueTask<long> CountJournalAsync(InstanceId id, CancellationToken cancellationToken)
+    {
+        var pages = await LoadJournalAsync(id, 0, int.MaxValue, cancellationToken);
+        return pages.Count == 0 ? 0 : pages.Max(p => p.FirstSequence + p.Count);
+    }
+
     /// <summary>Journal pages of a run in order of sequence.</summary>
     ValueTask<IReadOnlyList<JournalPage>> LoadJournalAsync(InstanceId id, long fromSequence, int takePages, CancellationToken cancellationToken);
 }

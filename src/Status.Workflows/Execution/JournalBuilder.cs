@@ -14,6 +14,7 @@ internal sealed class JournalBuilder(Run run)
 
     private ArrayBufferWriter<byte> _buffer = new(512);
     private Utf8JsonWriter? _writer;
+    private List<int>? _cuts;
     private int _count;
 
     /// <summary>Sequence number of the next record; committed state.</summary>
@@ -70,7 +71,7 @@ internal sealed class JournalBuilder(Run run)
         // The first byte of the buffer is the comma before the first record.
         _buffer.WrittenSpan[1..].CopyTo(records.AsSpan(1));
         records[_buffer.WrittenCount] = (byte)']';
-        return new JournalPage(NextSequence - _count, _count, records.AsMemory(0, _buffer.WrittenCount + 1));
+        return new JournalPage(NextSequence - _count, _count, records.AsMemory(0, _buffer.WrittenCount + 1)) { Cuts = _cuts is null ? [] : [.. _cuts] };
     }
 
     /// <summary>Takes a committed page out.</summary>
@@ -81,6 +82,8 @@ internal sealed class JournalBuilder(Run run)
         buffer.Write(rest);
         _buffer = buffer;
         _count -= page.Count;
+        // What is left of a burst is short; it is stored as it is.
+        _cuts = null;
     }
 
     private static void WriteDetails(Utf8JsonWriter writer, NodeExecution execution, string eventName)
@@ -124,6 +127,7 @@ internal sealed class JournalBuilder(Run run)
 
     private Utf8JsonWriter Begin()
     {
+        if (_count > 0 && _count % JournalPage.MaxRecords == 0) (_cuts ??= []).Add(_buffer.WrittenCount);
         _buffer.Write(","u8);
         if (_writer is null) _writer = new Utf8JsonWriter(_buffer, _options);
         else _writer.Reset(_buffer);

@@ -158,7 +158,35 @@ public sealed record BookmarkTimer(string BookmarkId, DateTimeOffset Due);
 /// <param name="FirstSequence">Sequence number of the first record.</param>
 /// <param name="Count">Number of records.</param>
 /// <param name="Records">The records as a UTF-8 JSON array.</param>
-public sealed record JournalPage(long FirstSequence, int Count, ReadOnlyMemory<byte> Records);
+public sealed record JournalPage(long FirstSequence, int Count, ReadOnlyMemory<byte> Records)
+{
+    /// <summary>Most records of a stored page: one who reads a part of a long journal unpacks no more than a few of these.</summary>
+    public const int MaxRecords = 1000;
+
+    /// <summary>Places of the commas in <see cref="Records"/> after each <see cref="MaxRecords"/> records; empty when there are not more.</summary>
+    public IReadOnlyList<int> Cuts { get; init; } = [];
+
+    /// <summary>The page as it is stored: in parts of <see cref="MaxRecords"/> records.</summary>
+    public IEnumerable<JournalPage> Parts()
+    {
+        if (Cuts.Count == 0)
+        {
+            yield return this;
+            yield break;
+        }
+
+        var from = 0;
+        for (var i = 0; i <= Cuts.Count; i++)
+        {
+            var to = i < Cuts.Count ? Cuts[i] : Records.Length - 1;
+            var part = new byte[to - from + 1];
+            Records.Span[from..to].CopyTo(part);
+            (part[0], part[^1]) = ((byte)'[', (byte)']');
+            yield return new JournalPage(FirstSequence + ((long)i * MaxRecords), i < Cuts.Count ? MaxRecords : Count - (Cuts.Count * MaxRecords), part);
+            from = to;
+        }
+    }
+}
 
 /// <summary>The answer to an HTTP request, as data: whoever holds the connection sends it after the commit.</summary>
 /// <param name="StatusCode">HTTP status.</param>

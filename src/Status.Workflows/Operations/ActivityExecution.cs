@@ -11,6 +11,9 @@ public sealed record ActivityExecution
     /// <summary>The execution that scheduled it; <c>null</c> for the workflow as a whole.</summary>
     public string? ParentId { get; init; }
 
+    /// <summary>The activity of that execution; <c>null</c> for the workflow as a whole.</summary>
+    public string? ParentActivityId { get; init; }
+
     /// <summary>The activity.</summary>
     public required string ActivityId { get; init; }
 

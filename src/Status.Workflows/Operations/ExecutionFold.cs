@@ -67,7 +67,14 @@ internal sealed class ExecutionFold
         }
 
         foreach (var id in _order.Where(id => _byId[id].Status == "Faulted" && _byId[id].Fault is not null)) CountFault(id);
-        return [.. _order.Select(id => _byId[id] with { Depth = DepthOf(_byId[id]) })];
+        if (_run.Run.Status == InstanceStatus.Finished)
+        {
+            // What a fault left standing goes no further, though nothing of its own has ended it.
+            foreach (var id in _order.Where(id => _byId[id].Status is "Running" or "Pending"))
+                Put(_byId[id] with { Status = _byId[id].AggregateFaultCount > 0 ? "Faulted" : "Canceled", CompletedAt = _run.Run.FinishedAt });
+        }
+
+        return [.. _order.Select(id => _byId[id] with { Depth = DepthOf(_byId[id]), ParentActivityId = _byId[id].ParentId is { } parent ? _byId.GetValueOrDefault(parent)?.ActivityId : null })];
     }
 
     private ActivityExecution Apply(ActivityExecution execution, JournalRecord line)

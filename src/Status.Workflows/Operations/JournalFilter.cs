@@ -15,6 +15,9 @@ public sealed record JournalFilter
     /// <summary>Lines with these event names.</summary>
     public IReadOnlyCollection<string>? EventNames { get; init; }
 
+    /// <summary>Whether every line is meant.</summary>
+    public bool IsEmpty => ActivityIds is null && ActivityNodeIds is null && ExcludedActivityTypes is null && EventNames is null;
+
     /// <summary>Whether a line is meant.</summary>
     /// <param name="record">The line.</param>
     public bool Matches(JournalRecord record)

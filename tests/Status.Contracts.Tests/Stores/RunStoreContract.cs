@@ -238,6 +238,26 @@ public abstract class RunStoreContract : IAsyncLifetime
         Assert.Equal(3, outcomes.Count(o => o.Status == CommitStatus.Stale));
     }
 
+    [Fact]
+    public async Task Commit_LongJournal_IsReadInParts()
+    {
+        var id = NewId();
+        var text = new StringBuilder("[");
+        var cuts = new List<int>();
+        for (var i = 0; i < (2 * JournalPage.MaxRecords) + 5; i++)
+        {
+            if (i > 0 && i % JournalPage.MaxRecords == 0) cuts.Add(text.Length);
+            text.Append(i > 0 ? "," : "").Append(System.Globalization.CultureInfo.InvariantCulture, $"{i}");
+        }
+
+        await CommittedAsync(Commit(id) with { Mode = PersistenceMode.Journalled, Journal = new JournalPage(0, (2 * JournalPage.MaxRecords) + 5, Encoding.UTF8.GetBytes(text.Append(']').ToString())) { Cuts = cuts } });
+
+        var pages = await Host.Runs.LoadJournalAsync(new InstanceId(id), JournalPage.MaxRecords + 1, 10, default);
+        Assert.Equal([(JournalPage.MaxRecords, JournalPage.MaxRecords), (2 * JournalPage.MaxRecords, 5)], pages.Select(p => ((int)p.FirstSequence, p.Count)));
+        Assert.Equal("[2000,2001,2002,2003,2004]", Encoding.UTF8.GetString(pages[1].Records.Span));
+        Assert.Equal((2 * JournalPage.MaxRecords) + 5, await Host.Runs.CountJournalAsync(new InstanceId(id), default));
+    }
+
     protected async Task CommittedAsync(RunCommit commit)
     {
         var outcome = await Host.Runs.CommitAsync(commit, default);

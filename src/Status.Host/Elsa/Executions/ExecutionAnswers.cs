@@ -52,8 +52,8 @@ internal sealed record ExecutionAnswer
 
     public required int CallStackDepth { get; init; }
 
-    /// <summary>An execution among all of its run.</summary>
-    public static ExecutionAnswer Of(string instanceId, ActivityExecution execution, IReadOnlyList<ActivityExecution> all, ActivityRegistry registry) => new()
+    /// <summary>An execution of a run.</summary>
+    public static ExecutionAnswer Of(string instanceId, ActivityExecution execution, ActivityRegistry registry) => new()
     {
         Id = execution.Id,
         WorkflowInstanceId = instanceId,
@@ -74,7 +74,7 @@ internal sealed record ExecutionAnswer
         AggregateFaultCount = execution.AggregateFaultCount,
         CompletedAt = execution.CompletedAt,
         SchedulingActivityExecutionId = execution.ParentId,
-        SchedulingActivityId = execution.ParentId is { } parent ? all.FirstOrDefault(e => e.Id == parent)?.ActivityId : null,
+        SchedulingActivityId = execution.ParentActivityId,
         CallStackDepth = execution.Depth,
     };
 

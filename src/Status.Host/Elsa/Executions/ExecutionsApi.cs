@@ -10,6 +10,7 @@ namespace Status.Host.Elsa.Executions;
 internal static class ExecutionsApi
 {
     private const string Read = "read:workflow-instances";
+    private const int MostRuns = 16;
 
     /// <summary>Maps the routes below <c>/elsa/api</c>.</summary>
     public static void MapExecutions(this IEndpointRouteBuilder api)
@@ -27,7 +28,7 @@ internal static class ExecutionsApi
     private static async Task<IResult> ListAsync(HttpRequest request, ExecutionHistory history, ActivityRegistry registry, CancellationToken cancellationToken)
     {
         var (refusal, instance, all, found) = await FindAsync(request, history, cancellationToken);
-        return refusal ?? ElsaJson.Answer(new { items = found.Select(e => ExecutionAnswer.Of(instance, e, all, registry)), count = found.Count });
+        return refusal ?? ElsaJson.Answer(new { items = found.Select(e => ExecutionAnswer.Of(instance, e, registry)), count = found.Count });
     }
 
     private static async Task<IResult> ListSummariesAsync(HttpRequest request, ExecutionHistory history, CancellationToken cancellationToken)
@@ -63,20 +64,44 @@ internal static class ExecutionsApi
     private static async Task<IResult> GetAsync(string id, ExecutionHistory history, ActivityRegistry registry, CancellationToken cancellationToken)
     {
         var (instance, all, found) = await FindAsync(id, history, cancellationToken);
-        return found is null ? Results.NotFound() : ElsaJson.Answer(ExecutionAnswer.Of(instance, found, all, registry));
+        return found is null ? Results.NotFound() : ElsaJson.Answer(ExecutionAnswer.Of(instance, found, registry));
     }
 
-    private static async Task<IResult> GetCallStackAsync(string id, HttpRequest request, ExecutionHistory history, ActivityRegistry registry, CancellationToken cancellationToken)
+    private static async Task<IResult> GetCallStackAsync(string id, HttpRequest request, ExecutionHistory history, RunInspector inspector, ActivityRegistry registry, CancellationToken cancellationToken)
     {
         var errors = new ElsaErrors();
         var skip = Number(request, "skip", errors) ?? 0;
         var take = Number(request, "take", errors) ?? 100;
         if (errors.Any) return errors.Answer();
+        var across = string.Equals(request.Query["includeCrossWorkflowChain"].ToString(), "true", StringComparison.OrdinalIgnoreCase);
+        var stack = await CallStackAsync(id, across, history, inspector, cancellationToken);
+        if (stack.Count == 0) return Results.NotFound();
+        return ElsaJson.Answer(new
+        {
+            activityExecutionId = id,
+            items = stack.Skip(skip).Take(take).Select((entry, i) => ExecutionAnswer.Of(entry.Instance, entry.Execution, registry) with { SchedulingWorkflowInstanceId = entry.StartedBy, CallStackDepth = skip + i }),
+            totalCount = stack.Count,
+        });
+    }
+
+    /// <summary>The execution below those that scheduled it, the outermost first; across runs also those of the runs that started its run.</summary>
+    private static async Task<List<(string Instance, ActivityExecution Execution, string? StartedBy)>> CallStackAsync(
+        string id, bool across, ExecutionHistory history, RunInspector inspector, CancellationToken cancellationToken)
+    {
+        var stack = new List<(string, ActivityExecution, string?)>();
         var (instance, all, found) = await FindAsync(id, history, cancellationToken);
-        if (found is null) return Results.NotFound();
-        var stack = new Stack<ActivityExecution>();
-        for (var next = found; next is not null; next = all.FirstOrDefault(e => e.Id == next.ParentId)) stack.Push(next);
-        return ElsaJson.Answer(new { activityExecutionId = id, items = stack.Skip(skip).Take(take).Select(e => ExecutionAnswer.Of(instance, e, all, registry)), totalCount = stack.Count });
+        for (var runs = 0; found is not null; runs++)
+        {
+            var parent = across && runs < MostRuns ? (await inspector.GetAsync(new InstanceId(instance), cancellationToken))?.Run.ParentInstanceId : null;
+            for (var next = found; next is not null; next = all.FirstOrDefault(e => e.Id == next.ParentId)) stack.Add((instance, next, next.ParentId is null ? parent : null));
+            if (parent is null) break;
+            var child = instance;
+            (instance, all) = (parent, await history.ListAsync(new InstanceId(parent), cancellationToken));
+            found = all.FirstOrDefault(e => e.Payload?["ChildInstanceId"] as string == child) ?? (all.Count > 0 ? all[0] : null);
+        }
+
+        stack.Reverse();
+        return stack;
     }
 
     private static async Task<IResult> ReportAsync(HttpRequest request, ExecutionHistory history, CancellationToken cancellationToken)

@@ -33,7 +33,7 @@ internal sealed class InstanceExport(RunInspector inspector, ExecutionHistory hi
         if (parts.Executions)
         {
             var all = await history.ListAsync(run.Run.Id, cancellationToken);
-            file.ActivityExecutionRecords = [.. all.Select(e => ExecutionAnswer.Of(id, e, all, registry))];
+            file.ActivityExecutionRecords = [.. all.Select(e => ExecutionAnswer.Of(id, e, registry))];
         }
 
         if (parts.Journal)

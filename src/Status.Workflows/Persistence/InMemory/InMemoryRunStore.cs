@@ -103,7 +103,7 @@ internal sealed class InMemoryRunStore(InMemoryState state, HostIdentity host, S
             if (commit.Journal is not null)
             {
                 if (!state.Journal.TryGetValue(run.Id.Value, out var pages)) state.Journal[run.Id.Value] = pages = [];
-                pages.Add(commit.Journal);
+                pages.AddRange(commit.Journal.Parts());
             }
         }
 

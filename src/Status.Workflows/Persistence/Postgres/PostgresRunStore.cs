@@ -65,6 +65,13 @@ internal sealed class PostgresRunStore(NpgsqlDataSource dataSource, GroupCommitt
         return pages;
     }
 
+    public async ValueTask<long> CountJournalAsync(InstanceId id, CancellationToken cancellationToken)
+    {
+        await using var command = dataSource.CreateCommand("select coalesce(max(first_sequence + count), 0) from workflows.journal where instance_id = $1");
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = id.Value });
+        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
     private static async Task<IReadOnlyList<Bookmark>> ReadBookmarksAsync(NpgsqlCommand command, CancellationToken cancellationToken)
     {
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);

@@ -53,6 +53,7 @@ public sealed class InstanceRouteTests(StudioHost host) : IClassFixture<StudioHo
         var run = await GetAsync(host.Auditor, $"/workflow-instances/{id}");
         Assert.Equal("it broke", (string)Assert.Single(run["workflowState"]!["incidents"]!.AsArray())!["message"]!);
         var fault = (await GetAsync(host.Auditor, $"/activity-executions/list?workflowInstanceId={id}"))["items"]!.AsArray().Single(e => (string)e!["activityId"]! == "f1")!;
+        Assert.DoesNotContain((await GetAsync(host.Auditor, $"/activity-executions/list?workflowInstanceId={id}"))["items"]!.AsArray(), e => (string)e!["status"]! == "Running");
         Assert.Equal(("Faulted", "it broke"), ((string)fault["status"]!, (string)fault["exception"]!["message"]!));
         Assert.DoesNotContain(" at Status.", run.ToJsonString(), StringComparison.Ordinal);
     }
@@ -77,12 +78,33 @@ public sealed class InstanceRouteTests(StudioHost host) : IClassFixture<StudioHo
     }
 
     [Fact]
+    public async Task Retry_RunThatFaulted_SaysHowItWentAndTheDryRunWhatItWould()
+    {
+        var (_, id) = await StartAsync("Retried", null, Fault);
+        var check = JsonNode.Parse(await (await host.Admin.PostAsync(new Uri("/api/v1/alterations/dry-run", UriKind.Relative), new StringContent($$"""{"alterations":[{"type":"Retry"}],"runIds":["{{id}}","nobody"]}""", System.Text.Encoding.UTF8, "application/json"))).Content.ReadAsStringAsync())!;
+        Assert.Equal([true, false], check["items"]!.AsArray().Select(i => (bool)i!["isPossible"]!));
+
+        var answer = (await PostAsync(host.Operator, "/alterations/workflows/retry", JsonNode.Parse($$"""{"workflowInstanceIds":["{{id}}"]}""")))["results"]!.AsArray();
+
+        Assert.True((bool)Assert.Single(answer)!["isSuccessful"]!);
+        Assert.Equal("Retry succeeded", (string)answer[0]!["log"]!["logEntries"]![0]!["message"]!);
+        // It broke again, in the same place.
+        var run = await GetAsync(host.Auditor, $"/workflow-instances/{id}");
+        Assert.Equal(("Faulted", 1), ((string)run["subStatus"]!, run["workflowState"]!["incidents"]!.AsArray().Count));
+    }
+
+    [Fact]
     public async Task Cancel_RunThatWaitsForAChild_EndsBothThroughTheEngine()
     {
         var child = await SaveAsync(host.Designer, Model("Child", Wait), publish: true);
         var (_, parent) = await StartAsync("Parent", "c-parent", $$$$"""{"id":"x1","type":"Elsa.ExecuteWorkflow","version":1,"waitForCompletion":{"typeName":"Boolean","expression":{"type":"Literal","value":true}},"workflowDefinitionId":{"typeName":"String","expression":{"type":"Literal","value":"{{{{child["definitionId"]}}}}"}}}""");
         var list = JsonNode.Parse($$"""{"definitionId":"{{child["definitionId"]}}","subStatuses":["Suspended"]}""")!;
         var running = await UntilAsync(async () => (await PostAsync(host.Operator, "/workflow-instances", list.DeepClone()))["items"]!.AsArray() is { Count: 1 } found ? (string)found[0]!["id"]! : null);
+
+        var waits = (await GetAsync(host.Auditor, $"/activity-executions/list?workflowInstanceId={running}"))["items"]!.AsArray().Single(e => (string)e!["activityId"]! == "e1")!;
+        var stack = (await GetAsync(host.Auditor, $"/activity-executions/{waits["id"]}/call-stack?includeCrossWorkflowChain=True"))["items"]!.AsArray();
+        Assert.Equal([parent, parent, parent, running, running, running], stack.Select(e => (string)e!["workflowInstanceId"]!));
+        Assert.Equal(("x1", parent), ((string)stack[2]!["activityId"]!, (string)stack[3]!["schedulingWorkflowInstanceId"]!));
 
         using (var refused = await SendAsync(host.Auditor, HttpMethod.Delete, $"/workflow-instances/{parent}")) Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
         await CallAsync(host.Admin, HttpMethod.Delete, $"/workflow-instances/{parent}", status: 400);
