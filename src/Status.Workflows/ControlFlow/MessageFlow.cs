@@ -60,15 +60,16 @@ internal sealed class MessageFlow
         if (child.Node.IsTerminal) return self.CompleteActivityAsync();
         var position = child.Node.Position;
         var carried = child.ExtrasOrNull?.Dynamic;
-        if (carried?[SentVariable] is DataArray sent)
+        var message = carried?[Variable];
+        foreach (var fill in _fills[position] ?? []) message = fill.Apply(message as DataObject ?? [], self.Run.OutputsOf(child.Node), self.Run.TimeProvider);
+        // From the script itself, or from an activity whose result is a list of messages.
+        if ((carried?[SentVariable] ?? (_fills[position] is null ? null : (message as DataObject)?[SentVariable])) is DataArray sent)
         {
             foreach (var item in sent.OfType<DataObject>())
                 Send(self, position, port => port == item["port"] as string, item["msg"]);
         }
         else
         {
-            var message = carried?[Variable];
-            foreach (var fill in _fills[position] ?? []) message = fill.Apply(message as DataObject ?? [], self.Run.OutputsOf(child.Node), self.Run.TimeProvider);
             Send(self, position, child.HasOutcome, message);
         }
 

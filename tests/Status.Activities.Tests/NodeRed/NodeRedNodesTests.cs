@@ -114,6 +114,26 @@ public sealed class NodeRedNodesTests
          {"id":"u1","type":"subflow:sf","z":"t","wires":[["u2"]]},{"id":"u2","type":"subflow:sf","z":"t","wires":[["k"]]},{{Keep}}]
         """, """{"payload":5}""", """[20]""");
 
+    [Fact]
+    public async Task Function_BeyondTheDialect_BecomesRunNodeJsAndItsMessagesGoOn()
+    {
+        await using var services = Services();
+        var import = services.GetRequiredService<NodeRedImporter>().Convert($$"""
+            [{"id":"t","type":"tab","label":"Hash"},
+             {"id":"f","type":"function","z":"t","outputs":2,"libs":[{"var":"crypto","module":"crypto"}],"func":"return [null, { payload: crypto.createHash('sha256').update(msg.payload).digest('hex') }];","wires":[[],["k"]]},{{Keep}}]
+            """);
+        var activity = import.Flows[0].Definition["root"]!["activities"]![0]!;
+        Assert.Equal("Status.RunNodeJs", (string)activity["type"]!);
+        Assert.Contains(import.Notes, n => n.NodeId == "f" && n.Advice.Contains("Status:NodeJs:Enabled", StringComparison.Ordinal));
+        var cases = TestCases.Read(DataJson.Parse("""
+            [{"name":"x","trigger":{"input":{"payload":"a"}},"mocks":{"activities":[{"activity":"f","outputs":{"Result":{"$messages":[{"port":"2","msg":{"payload":7}},{"port":"1","msg":{"payload":8}}]}}}]},
+              "expect":{"variables":{"flow":{"all":[7]}},"activities":{"f":{"inputs":{"Input":{"msg":{"payload":"a"}}}}}}}]
+            """)).Cases;
+        var report = await services.GetRequiredService<TestSuite>().RunAsync(DefinitionJson.Read(import.Flows[0].Definition.ToJsonString()).Definition!, cases, TestSurroundings.None);
+        Assert.Empty(report.Problems);
+        Assert.Empty(Assert.Single(report.Cases).Differences);
+    }
+
     /// <summary>The state of the run is written and read between the two arrivals.</summary>
     [Fact]
     public async Task Join_WithAMessageThatComesLater_KeepsTheFirstOverTheWait() => await ProveAsync(

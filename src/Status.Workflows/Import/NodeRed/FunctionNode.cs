@@ -18,6 +18,8 @@ internal static partial class FunctionNode
         var ports = outputs <= 1 ? ["Done"] : Enumerable.Range(1, outputs).Select(i => i.ToString(CultureInfo.InvariantCulture)).ToArray();
         var body = node.Text("func");
         var isCaught = conversion.IsCaught(node);
+        var missing = Unknown().Matches(body).Select(m => m.Value.TrimEnd('(', '.', ' ')).Concat(Libraries(node).Select(l => l.Variable).Where(v => body.Contains(v, StringComparison.Ordinal))).Distinct().ToArray();
+        if (missing.Length > 0) return InNodeJs(node, conversion, body, ports, isCaught, string.Join(", ", missing));
         var script = Write(node, body, ports, isCaught);
         if (!JavaScriptProgram.TryParse(script, ScriptKind.Script, out _, out var problems))
         {
@@ -25,9 +27,6 @@ internal static partial class FunctionNode
             return conversion.NotConverted(node, $"Its script cannot be run here: line {line}: {problems[0].Message}", "Rewrite the line; docs/javascript.md says what scripts can use.");
         }
 
-        var missing = Unknown().Matches(body).Select(m => m.Value.TrimEnd('(', '.', ' ')).Concat(node.Items("libs").Select(l => l.Text("var")).Where(v => v.Length > 0 && body.Contains(v, StringComparison.Ordinal))).Distinct().ToArray();
-        if (missing.Length > 0)
-            return conversion.NotConverted(node, $"Its script uses {string.Join(", ", missing)}, which scripts here do not have.", "Use an activity for it, or rewrite the script; docs/javascript.md says what scripts can use.");
         if (node.Text("initialize").Trim().Length > 0 || node.Text("finalize").Trim().Length > 0) conversion.Note(NodeRedLevel.Changed, node, "What it does when a flow starts or stops is left out.", "Give flow variables their first value in the workflow's variables.");
         if (body.Contains("context", StringComparison.Ordinal) || body.Contains("flow.", StringComparison.Ordinal) || body.Contains("global.", StringComparison.Ordinal))
             conversion.Note(NodeRedLevel.Changed, node, "What it keeps in context, flow or global lasts for one run.", "Keep what must last longer in the metrics store or the registry.");
@@ -36,6 +35,31 @@ internal static partial class FunctionNode
         return isCaught ? converted with { Failures = [(id, ErrorPort)] } : converted;
     }
 
+    /// <summary>What the dialect does not have, a confined Node.js process has: the function becomes Run Node.js, which gives back its messages.</summary>
+    private static Converted InNodeJs(RedNode node, Conversion conversion, string body, string[] ports, bool isCaught, string missing)
+    {
+        conversion.Note(
+            NodeRedLevel.Changed, node, $"Runs in a confined Node.js process, since its script uses {missing}: without network and files, and what it sets in flow, global or context is forgotten.",
+            "The host must allow it (Status:NodeJs:Enabled).");
+        var frame = Write(node, BodyPlace, ports, isCaught)
+            .Replace("variables.", "input.", StringComparison.Ordinal)
+            .Replace("newGuidString()", "require('crypto').randomUUID()", StringComparison.Ordinal)
+            .Replace("(function (msg) {", "(async function (msg) {", StringComparison.Ordinal)
+            .Replace("$send($run(input.msg))", "$send(await $run(input.msg))", StringComparison.Ordinal);
+        frame = frame[..frame.IndexOf("setVariable('$messages'", StringComparison.Ordinal)] + "return { $messages: $out };\n";
+        var libraries = string.Concat(Libraries(node).Select(l => $"const {l.Variable} = require({Js.Text(l.Module)});\n"));
+        var activity = Conversion.Literal(Conversion.Activity(node, "Status.RunNodeJs"), "script", libraries + frame.Replace(BodyPlace, body, StringComparison.Ordinal));
+        Conversion.Computed(activity, "input", "({ msg: variables.msg, flow: variables.flow, global: variables.global, context: variables.context })");
+        Conversion.Fill(activity, ("*", "Result"));
+        var converted = Converted.Many(activity, ports);
+        return isCaught ? converted with { Failures = [(Js.Id(node.Id), ErrorPort)] } : converted;
+    }
+
+    private static IEnumerable<(string Variable, string Module)> Libraries(RedNode node) => node.Items("libs")
+        .Select(l => (Variable: l.Text("var"), Module: l.Text("module")))
+        .Where(l => l.Module.Length > 0 && l.Variable.Length > 0 && l.Variable.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '$') && !char.IsAsciiDigit(l.Variable[0]));
+
+    private const string BodyPlace = "/* the function's own text */";
     private const string Begin = "// — the function —";
 
     private static string Write(RedNode node, string body, string[] ports, bool isCaught) => $$"""
