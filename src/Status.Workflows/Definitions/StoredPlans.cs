@@ -59,14 +59,16 @@ internal sealed class StoredPlans : IPlanSource, IDisposable
 
     private async ValueTask<WorkflowPlan> CompileAsync(StoredDefinition stored, CancellationToken cancellationToken)
     {
-        if (_versions.TryGetValue(stored.Id, out var known) && known.Digest == stored.Digest) return known.Plan;
+        // A draft and what is published of it say the same and may not do the same.
+        var digest = stored.PublishedAt is null ? $"draft {stored.Digest}" : stored.Digest;
+        if (_versions.TryGetValue(stored.Id, out var known) && known.Digest == digest) return known.Plan;
         var read = DefinitionJson.Read(stored.Json, DefinitionLimits.OfStored);
         if (read.Definition is not { } definition)
             throw new UnrunnableException($"The stored version '{stored.Id}' cannot be read: {string.Join(' ', read.Problems)}");
         definition = definition with { Id = stored.Id, DefinitionId = stored.DefinitionId, Version = stored.Version };
         await _activities.PrepareAsync(definition, cancellationToken);
-        var plan = _compiler.Compile(definition).Plan;
-        _versions[stored.Id] = (stored.Digest, plan);
+        var plan = stored.PublishedAt is null ? _compiler.CompileUnpublished(definition) : _compiler.Compile(definition).Plan;
+        _versions[stored.Id] = (digest, plan);
         return plan;
     }
 

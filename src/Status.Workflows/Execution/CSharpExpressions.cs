@@ -7,8 +7,6 @@ namespace Status.Workflows.Execution;
 /// <summary>C# of definitions: compiled with the plan, evaluated for an execution.</summary>
 internal static class CSharpExpressions
 {
-    public const string SwitchedOff = "C# is switched off on this host (Status:CSharp:Enabled).";
-
     public static CompiledExpression? Compile(Expression expression, string path, string activityId, ProblemList problems, LanguageSettings languages)
     {
         var source = expression.Source;
@@ -21,8 +19,8 @@ internal static class CSharpExpressions
     public static bool Compile(string source, LanguageSettings languages, out CSharpProgram? program, out IReadOnlyList<string> problems)
     {
         program = null;
-        problems = [SwitchedOff];
-        if (!languages.CSharp) return false;
+        problems = [languages.CSharpRefusal ?? ""];
+        if (languages.CSharpRefusal is not null) return false;
         var isCompiled = CSharpProgram.TryCompile(source, out program, out var found);
         problems = [.. found.Select(p => $"Line {p.Line}, column {p.Column}: {p.Message}")];
         return isCompiled;

@@ -5,9 +5,7 @@ using Status.Workflows.Expressions.NodeJs;
 namespace Status.Workflows.Execution;
 
 /// <summary>Which expression languages this host offers beside those that are always there.</summary>
-/// <param name="csharp">Settings of C#.</param>
-/// <param name="node">Settings of Node.js.</param>
-public sealed class LanguageSettings(IOptions<CSharpOptions> csharp, IOptions<NodeJsOptions> node)
+public sealed class LanguageSettings
 {
     /// <summary>Name of C# in definitions.</summary>
     public const string CSharpName = "CSharp";
@@ -15,15 +13,43 @@ public sealed class LanguageSettings(IOptions<CSharpOptions> csharp, IOptions<No
     /// <summary>Name of Handlebars in definitions.</summary>
     public const string HandlebarsName = "Handlebars";
 
+    private readonly CSharpOptions _csharp;
+    private readonly NodeJsOptions _node;
+
+    /// <summary>Takes the host's settings.</summary>
+    /// <param name="csharp">Settings of C#.</param>
+    /// <param name="node">Settings of Node.js.</param>
+    public LanguageSettings(IOptions<CSharpOptions> csharp, IOptions<NodeJsOptions> node)
+        : this((csharp ?? throw new ArgumentNullException(nameof(csharp))).Value, (node ?? throw new ArgumentNullException(nameof(node))).Value)
+    {
+        Unpublished = new LanguageSettings(_csharp, _node)
+        {
+            CSharpRefusal = CSharpRefusal ?? "C# runs only in versions that somebody with the permission write:csharp has published.",
+        };
+    }
+
+    private LanguageSettings(CSharpOptions csharp, NodeJsOptions node)
+    {
+        (_csharp, _node) = (csharp, node);
+        CSharpRefusal = csharp.Enabled ? null : "C# is switched off on this host (Status:CSharp:Enabled).";
+        Unpublished = this;
+    }
+
     /// <summary>Nothing but what is always there.</summary>
-    internal static LanguageSettings None { get; } = new(Options.Create(new CSharpOptions()), Options.Create(new NodeJsOptions()));
+    internal static LanguageSettings None { get; } = new(new CSharpOptions(), new NodeJsOptions());
 
     /// <summary>Whether C# is switched on.</summary>
-    public bool CSharp => csharp.Value.Enabled;
+    public bool CSharp => _csharp.Enabled;
 
     /// <summary>Activity types that designers are not offered, because their language is switched off.</summary>
-    public IReadOnlyList<string> HiddenActivities => [.. csharp.Value.Enabled ? [] : (string[])["Elsa.RunCSharp"], .. node.Value.Enabled ? [] : (string[])["Status.RunNodeJs"]];
+    public IReadOnlyList<string> HiddenActivities => [.. _csharp.Enabled ? [] : (string[])["Elsa.RunCSharp"], .. _node.Enabled ? [] : (string[])["Status.RunNodeJs"]];
 
     /// <summary>How long C# may take.</summary>
-    public TimeSpan CSharpTimeout => csharp.Value.Timeout;
+    public TimeSpan CSharpTimeout => _csharp.Timeout;
+
+    /// <summary>Why C# is not compiled; <c>null</c> when it is.</summary>
+    internal string? CSharpRefusal { get; private init; }
+
+    /// <summary>What counts for versions that nobody has published yet: who may write drafts must not run C# by running a draft.</summary>
+    internal LanguageSettings Unpublished { get; }
 }

@@ -24,11 +24,17 @@ public sealed class PlanCompiler(ActivityRegistry registry, IOptions<EngineOptio
     /// <summary>Compiles a definition.</summary>
     /// <param name="definition">The definition.</param>
     /// <returns>The plan and every problem found.</returns>
-    public (WorkflowPlan Plan, IReadOnlyList<DefinitionProblem> Problems) Compile(WorkflowDefinition definition)
+    public (WorkflowPlan Plan, IReadOnlyList<DefinitionProblem> Problems) Compile(WorkflowDefinition definition) => Compile(definition, Languages);
+
+    /// <summary>Compiles a version to be run that nobody has published: without code that only a publish allows.</summary>
+    /// <param name="definition">The definition.</param>
+    internal WorkflowPlan CompileUnpublished(WorkflowDefinition definition) => Compile(definition, Languages.Unpublished).Plan;
+
+    private (WorkflowPlan Plan, IReadOnlyList<DefinitionProblem> Problems) Compile(WorkflowDefinition definition, LanguageSettings languages)
     {
         ArgumentNullException.ThrowIfNull(definition);
         var problems = new ProblemList();
-        var compilation = new Compilation(registry, definition, problems, _policies, _flowchartMode, Languages);
+        var compilation = new Compilation(registry, definition, problems, _policies, _flowchartMode, languages);
         return (compilation.Run(), problems.Items);
     }
 

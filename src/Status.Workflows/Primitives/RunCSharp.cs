@@ -22,7 +22,7 @@ internal sealed class RunCSharp : CodeActivity<object>, IPreparedActivity
     public void Prepare(PlanNode node)
     {
         _languages = node.Languages;
-        if (!_languages.CSharp) _problems = [CSharpExpressions.SwitchedOff];
+        if (_languages.CSharpRefusal is { } refusal) _problems = [refusal];
         else if (Script?.Literal is { } source && !string.IsNullOrWhiteSpace(source)) CSharpExpressions.Compile(source, _languages, out _program, out _problems);
     }
 

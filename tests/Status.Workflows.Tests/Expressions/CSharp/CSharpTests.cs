@@ -61,6 +61,17 @@ public sealed class CSharpTests
     }
 
     [Fact]
+    public async Task Draft_WithCode_RunsOnlyOnceItIsPublished()
+    {
+        await using var host = Host();
+        var compiler = host.Services.GetRequiredService<PlanCompiler>();
+        var definition = Status.Workflows.Json.DefinitionJson.Read(new WorkflowBuilder("x").Then("code", "Elsa.RunCSharp", new { script = "return 1;" }).ToJson()).Definition!;
+        Assert.Empty(compiler.Compile(definition).Problems);
+        var draft = compiler.CompileUnpublished(definition);
+        Assert.Contains("has published", draft.FindById("code")!.Languages.CSharpRefusal, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Program_NoLongerHeld_IsUnloaded()
     {
         var assembly = CompileAndForget();
