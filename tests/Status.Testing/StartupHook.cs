@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 /// <summary>
 /// Kills the process it is loaded into while a chosen activity runs, without that process knowing: the runtime loads this assembly when
-/// <c>DOTNET_STARTUP_HOOKS</c> names it. <c>STATUS_TEST_KILL_IN</c> is the type of the activity, <c>STATUS_TEST_KILL_AT</c> which of its executions (1 when absent).
+/// <c>DOTNET_STARTUP_HOOKS</c> names it. <c>STATUS_TEST_KILL_IN</c> is the type of the activity, <c>run</c> and the id of a definition, or <c>commit</c>, <c>STATUS_TEST_KILL_AT</c> which of its executions (1 when absent).
 /// <c>STATUS_TEST_KILL_WHEN</c> is <c>begin</c> (when absent: before the activity's own code) or <c>end</c> (its code has run and nothing of it is committed).
 /// <c>STATUS_TEST_SPANS_TO</c> names a file that gets the type of every activity that begins, one a line.
 /// </summary>
@@ -27,7 +27,8 @@ internal static class StartupHook
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
             ActivityStarted = activity =>
             {
-                if (!string.IsNullOrEmpty(file)) Note(file, activity.OperationName);
+                // Activities have types such as Elsa.Cron; the other spans are those of whole bursts and of commits.
+                if (!string.IsNullOrEmpty(file) && !activity.OperationName.StartsWith("run ", StringComparison.Ordinal) && activity.OperationName != "commit") Note(file, activity.OperationName);
                 if (!atEnd) KillIn(type, activity.OperationName);
             },
             ActivityStopped = activity =>
