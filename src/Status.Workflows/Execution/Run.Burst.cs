@@ -176,7 +176,7 @@ internal sealed partial class Run
         Journal?.Add(execution, "Faulted", exception.Message);
         EngineDiagnostics.Faulted(node.Definition.Type);
         Environment.Report(this, node, exception);
-        if (Saga is not null && FailTurnAsync(execution) is { } rest) return rest;
+        if (Saga is not null && FailedTurnOf(execution) is { } turn) return FailTurnAsync(turn);
         if (Plan.ContinuesWithIncidents)
         {
             if (execution.OpenBookmarks > 0) BurnAll(execution);

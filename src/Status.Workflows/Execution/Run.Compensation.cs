@@ -86,16 +86,21 @@ internal sealed partial class Run
         return true;
     }
 
-    /// <summary>A fault while a step is undone is noted, and the other steps are undone all the same; <c>null</c> when no step is undone there.</summary>
-    private ValueTask? FailTurnAsync(NodeExecution execution)
+    /// <summary>The execution that undoes a step in which a fault happened, when the fault concerns that step alone; <c>null</c> otherwise.</summary>
+    private NodeExecution? FailedTurnOf(NodeExecution execution)
     {
         var turn = execution;
         while (turn is not null && turn.ContainerState is not CompensationTurn) turn = turn.Parent;
-        if (turn is null || (!IsCompensating && !Plan.ContinuesWithIncidents)) return null;
+        return IsCompensating || Plan.ContinuesWithIncidents ? turn : null;
+    }
+
+    /// <summary>A step could not be undone: that is an incident, and the other steps are undone all the same.</summary>
+    private ValueTask FailTurnAsync(NodeExecution turn)
+    {
         if (IsCompensating)
         {
             Finish(InstanceSubStatus.Faulted);
-            return default(ValueTask);
+            return default;
         }
 
         // The run goes on with its incident; so does whoever asked for the step to be undone.

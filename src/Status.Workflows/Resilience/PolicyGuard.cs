@@ -41,11 +41,7 @@ internal sealed class PolicyGuard(NodePolicies policies) : ActivityGuard
     {
         Retry or Background => context => RunAsync((NodeExecution)context),
         TimedOut => context => EndWaitAsync((NodeExecution)context),
-        Deadline => context =>
-        {
-            EndRun((NodeExecution)context);
-            return default;
-        },
+        Deadline => EndRunAsync,
         _ => throw new InvalidOperationException($"There is no wait named '{name}'."),
     };
 
@@ -132,6 +128,12 @@ internal sealed class PolicyGuard(NodePolicies policies) : ActivityGuard
     {
         execution.Run.EndWaits(execution);
         if (await GoesOnAsync(execution, TookTooLong())) await RunAsync(execution);
+    }
+
+    private ValueTask EndRunAsync(ActivityExecutionContext context)
+    {
+        EndRun((NodeExecution)context);
+        return default;
     }
 
     private void EndRun(NodeExecution execution)
