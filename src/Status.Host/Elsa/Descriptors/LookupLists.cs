@@ -90,8 +90,9 @@ internal static class LookupLists
     /// <summary>What the journal keeps: everything, except inputs that their activity marks as sensitive, and what a definition excludes.</summary>
     public static StrategyAnswer[] LogPersistenceStrategies { get; } =
     [
-        new("Elsa.Workflows.LogPersistence.Strategies.Exclude, Elsa.Workflows.Core", "Exclude", "Keep the values out of the journal."),
+        // The designer shows the first one where a definition says nothing: that must be what happens then.
         new("Elsa.Workflows.LogPersistence.Strategies.Include, Elsa.Workflows.Core", "Include", "Keep the values in the journal, except those that are marked as sensitive."),
+        new("Elsa.Workflows.LogPersistence.Strategies.Exclude, Elsa.Workflows.Core", "Exclude", "Keep the values out of the journal."),
         new("Elsa.Workflows.LogPersistence.Strategies.Inherit, Elsa.Workflows.Core", "Inherit", "As the level above says; in the end: include."),
     ];
 
