@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Status.Workflows.Expressions;
 using Status.Workflows.Json;
 using Status.Workflows.Model;
 

@@ -45,7 +45,7 @@ internal sealed partial class Run
             }
 
             if (ReplyIsDue) TakeSnapshot();
-            if ((_queue.Peek().Node.Commits & CommitPoints.Before) != 0) await CommitNowAsync();
+            if ((_queue.Peek().Node.Commits & CommitPoints.Before) != CommitPoints.None) await CommitNowAsync();
             var execution = _queue.Dequeue();
             Begin(execution);
             Executing = execution.Node;

@@ -223,7 +223,7 @@ internal sealed partial class Run
 
     private ValueTask CommitAfterAsync(CommitPoints points)
     {
-        if ((points & CommitPoints.After) != 0) return CommitNowAsync();
+        if ((points & CommitPoints.After) != CommitPoints.None) return CommitNowAsync();
         if (_committedAt == default) _committedAt = CreatedAt;
         return TimeProvider.GetUtcNow() - _committedAt < CommitStrategies.Period ? default : CommitNowAsync();
     }

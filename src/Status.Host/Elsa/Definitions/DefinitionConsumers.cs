@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Status.Workflows.Definitions;
 
 namespace Status.Host.Elsa.Definitions;

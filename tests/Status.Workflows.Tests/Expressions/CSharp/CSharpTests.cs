@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Status.Testing.Workflows;
 using Status.Workflows.Execution;
 using Status.Workflows.Expressions.CSharp;
-using Status.Workflows.Expressions.JavaScript;
 using Status.Workflows.Model.Data;
 
 namespace Status.Workflows.Tests.Expressions.CSharp;
