@@ -4,8 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Status.Testing;
 using Status.Testing.Workflows;
 using Status.Workflows.Execution;
-using Status.Workflows.Json;
 using Status.Workflows.Http;
+using Status.Workflows.Json;
 using Status.Workflows.Model;
 using Status.Workflows.Resilience;
 

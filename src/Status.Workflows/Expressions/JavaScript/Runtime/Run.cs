@@ -1,6 +1,6 @@
 using Status.Workflows.Expressions.JavaScript.Compilation;
-using Status.Workflows.Expressions.JavaScript.Limits;
 using Status.Workflows.Expressions.JavaScript.Library;
+using Status.Workflows.Expressions.JavaScript.Limits;
 using Status.Workflows.Model.Data;
 
 namespace Status.Workflows.Expressions.JavaScript.Runtime;
