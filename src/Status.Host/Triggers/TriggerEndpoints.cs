@@ -10,8 +10,7 @@ internal static class TriggerEndpoints
     public static IServiceCollection AddHttpTriggers(this IServiceCollection services)
     {
         services.AddStatusOptions<HttpTriggerOptions>(HttpTriggerOptions.SectionName);
-        services.AddStatusOptions<AdmissionOptions>(AdmissionOptions.SectionName);
-        services.AddSingleton<WorkAdmission>();
+        services.AddWorkAdmission();
         services.AddSingleton<HttpRoutes>();
         services.AddHostedService(provider => provider.GetRequiredService<HttpRoutes>());
         services.AddSingleton<HttpWorkflows>();

@@ -11,7 +11,7 @@ public interface ITaskStore
     /// <summary>The write that takes a task off the list; rides on the commit that goes on with its result.</summary>
     Write Close(string taskId);
 
-    /// <summary>One page of the open tasks, oldest first, with the number of all; <paramref name="name"/> keeps those of one name.</summary>
+    /// <summary>One page of the open tasks without an accepted result, oldest first, with the number of all; <paramref name="name"/> keeps those of one name.</summary>
     ValueTask<(IReadOnlyList<OpenTask> Items, long Total)> ListAsync(string? name, int skip, int take, CancellationToken cancellationToken);
 
     /// <summary>An open task; <c>null</c> when there is none with this id, or not any more.</summary>

@@ -54,7 +54,7 @@ export const design = {
     lead: 'Each tab of a flow file becomes a workflow. See first what becomes of its nodes; then import them as drafts.',
     file: 'Flow file',
     fileHint: 'As Node-RED exports it: flows.json, all flows or a selection.',
-    choose: 'Choose a file',
+    forget: 'Choose no file',
     look: 'See the report',
     import: 'Import as drafts',
     imported: (count: number) => `${count} ${count === 1 ? 'workflow is' : 'workflows are'} imported as drafts.`,

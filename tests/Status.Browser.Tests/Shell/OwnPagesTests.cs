@@ -6,7 +6,11 @@ namespace Status.Browser.Tests.Shell;
 [Collection(BrowserCollection.Name)]
 public sealed class OwnPagesTests(BrowserHost host)
 {
-    private static readonly (string Path, string Heading)[] _pages = [("users", "Users"), ("keys", "API keys"), ("audit", "Audit trail"), ("account", "Account")];
+    private static readonly (string Path, string Heading)[] _pages =
+    [
+        ("users", "Users"), ("keys", "API keys"), ("audit", "Audit trail"), ("account", "Account"), ("schedules", "Schedules"), ("tasks", "Tasks"), ("run-changes", "Changes of runs"),
+        ("workflow-tests", "Workflow tests"), ("imports/node-red", "Import from Node-RED"),
+    ];
 
     [Theory]
     [InlineData(false, 1280)]
@@ -24,7 +28,7 @@ public sealed class OwnPagesTests(BrowserHost host)
             await visitor.AssertAccessibleAsync();
             Assert.True(
                 await visitor.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= window.innerWidth"), $"{path} is wider than {width} px.");
-            await visitor.ScreenshotAsync($"{path}-{(dark ? "dark" : "light")}-{width}");
+            await visitor.ScreenshotAsync($"{path.Replace('/', '-')}-{(dark ? "dark" : "light")}-{width}");
         }
 
         visitor.AssertNoComplaint();

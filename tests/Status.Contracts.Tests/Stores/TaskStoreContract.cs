@@ -38,6 +38,19 @@ public abstract class TaskStoreContract : StoreContract
         Assert.Equal(0, await Host.Tasks.SweepAsync(default));
     }
 
+    [Fact]
+    public async Task Task_WhoseResultIsAccepted_IsFoundAndNotListed()
+    {
+        var task = NewTask();
+        await CommittedAsync(Commit(task.InstanceId) with { Writes = [Host.Tasks.Open(task)], BookmarksCreated = [Bookmark(task.InstanceId, NewId("b"), task.Hash)] });
+        var result = new InboxItem { Id = NewId("result"), Kind = InboxItemKind.Resume, InstanceId = task.InstanceId, StimulusHash = task.Hash };
+        await Host.Inbox.EnqueueAsync([result], default);
+
+        // Whoever repeats the answer is told the same; whoever looks for work finds none.
+        Assert.Equal(0, (await Other.Tasks.ListAsync(task.Name, 0, 10, default)).Total);
+        Assert.NotNull(await Other.Tasks.FindAsync(task.Id, default));
+    }
+
     private static OpenTask NewTask()
     {
         var id = NewId("task");

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Status.Activities.Webhooks;
+using Status.Host.Triggers.Admission;
 using Status.Host.Triggers.Webhooks;
 using Status.Workflows.Definitions;
 using Status.Workflows.Execution;
@@ -38,6 +39,7 @@ public sealed class WebhookTriggerTests : IAsyncLifetime
         builder.Services.AddInMemoryWorkflowStores();
         builder.Services.AddSingleton((IInbox)(object)_inbox);
         builder.Services.AddWebhooks();
+        builder.Services.AddWorkAdmission();
         builder.Services.AddProblemDetails();
         _app = builder.Build();
         _app.MapWebhooks();

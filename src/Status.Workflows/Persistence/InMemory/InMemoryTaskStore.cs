@@ -26,7 +26,7 @@ internal sealed class InMemoryTaskStore(InMemoryState state) : ITaskStore
     {
         lock (state.Gate)
         {
-            OpenTask[] open = [.. state.Tasks.Values.Where(t => (name is null || t.Name == name) && IsOpen(t)).OrderBy(t => t.CreatedAt).ThenBy(t => t.Id, StringComparer.Ordinal)];
+            OpenTask[] open = [.. state.Tasks.Values.Where(t => (name is null || t.Name == name) && IsOpen(t) && !IsAnswered(t)).OrderBy(t => t.CreatedAt).ThenBy(t => t.Id, StringComparer.Ordinal)];
             IReadOnlyList<OpenTask> page = [.. open.Skip(skip).Take(take)];
             return ValueTask.FromResult((page, (long)open.Length));
         }
@@ -46,6 +46,9 @@ internal sealed class InMemoryTaskStore(InMemoryState state) : ITaskStore
             return ValueTask.FromResult(gone.Count);
         }
     }
+
+    private bool IsAnswered(OpenTask task) =>
+        state.OpenItems.Values.Any(i => i.Item.InstanceId == task.InstanceId && i.Item.StimulusHash == task.Hash && i.ParkedReason is null);
 
     private bool IsOpen(OpenTask task) => state.Bookmarks.Values.Any(b => b.Hash == task.Hash && b.InstanceId.Value == task.InstanceId);
 }

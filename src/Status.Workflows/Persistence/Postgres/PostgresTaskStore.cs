@@ -10,6 +10,8 @@ internal sealed class PostgresTaskStore(NpgsqlDataSource dataSource) : ITaskStor
 {
     private const string Columns = "id, name, payload, hash, instance_id, definition_id, correlation_id, created_at";
     private const string IsOpen = "exists (select 1 from workflows.bookmarks b where b.hash = t.hash and b.instance_id = t.instance_id)";
+    private const string IsAnswered =
+        "exists (select 1 from workflows.inbox i where i.instance_id = t.instance_id and i.stimulus_hash = t.hash and i.consumed_at is null and i.parked_reason is null)";
 
     public Write Open(OpenTask task) => new(
         $"task/{task.Id}",
@@ -20,7 +22,7 @@ internal sealed class PostgresTaskStore(NpgsqlDataSource dataSource) : ITaskStor
 
     public async ValueTask<(IReadOnlyList<OpenTask> Items, long Total)> ListAsync(string? name, int skip, int take, CancellationToken cancellationToken)
     {
-        const string Where = $"from workflows.tasks t where ($1::text is null or name = $1) and {IsOpen}";
+        const string Where = $"from workflows.tasks t where ($1::text is null or name = $1) and {IsOpen} and not {IsAnswered}";
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var batch = new NpgsqlBatch(connection);
         batch.Add($"select count(*) {Where}").WithText(name);

@@ -1,5 +1,5 @@
 import { Badge, Button, Group, List, Stack, Table, Text, Title } from '@mantine/core';
-import { IconTool } from '@tabler/icons-react';
+import { IconCheck, IconTool, IconX } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { DataTableColumn } from 'mantine-datatable';
 import { useState } from 'react';
@@ -112,7 +112,7 @@ function Checks({ checks, total }: { checks: Check[]; total: number }) {
                   <TextLink to={`/runs/${encodeURIComponent(check.runId)}`}>{check.runId}</TextLink>
                 </Table.Td>
                 <Table.Td>
-                  <Badge variant="outline" color={check.isPossible ? 'green' : 'red'} tt="none">
+                  <Badge variant="outline" color="gray" leftSection={check.isPossible ? <IconCheck size={12} aria-hidden /> : <IconX size={12} aria-hidden />} tt="none">
                     {check.isPossible ? words.possible : words.impossible}
                   </Badge>
                 </Table.Td>

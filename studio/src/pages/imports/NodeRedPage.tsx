@@ -50,7 +50,7 @@ export function NodeRedPage() {
     >
       <PageHeader title={words.title} lead={words.lead} />
       <Group align="flex-end">
-        <FileInput label={words.file} description={words.fileHint} placeholder={words.choose} accept="application/json,.json" value={file} onChange={choose} leftSection={<IconFileImport size={16} aria-hidden />} w={360} clearable />
+        <FileInput label={words.file} description={words.fileHint} accept="application/json,.json" value={file} onChange={choose} leftSection={<IconFileImport size={16} aria-hidden />} w={360} clearable clearButtonProps={{ 'aria-label': words.forget }} />
         <Button variant="default" disabled={!file} loading={send.isPending} onClick={() => send.mutate(true)}>
           {words.look}
         </Button>
@@ -80,7 +80,7 @@ function Flows({ flows, imported }: { flows: Import['flows']; imported: boolean 
           {flows.map((flow) => (
             <Table.Tr key={flow.workflowId}>
               <Table.Td>
-                {imported ? <TextLink to={`/workflows/${encodeURIComponent(flow.workflowId)}`}>{flow.name}</TextLink> : flow.name}
+                {imported ? <TextLink to={`/workflows/${encodeURIComponent(flow.workflowId)}`} inText>{flow.name}</TextLink> : flow.name}
                 <Text size="xs" c="dimmed">
                   {flow.workflowId}
                   {!imported && flow.exists ? ` ${words.exists}` : ''}

@@ -16,7 +16,7 @@ const filters = ['search'] as const;
 const pathOf = ({ id }: Workflow) => `/workflow-tests/${encodeURIComponent(id)}`;
 
 const columns: DataTableColumn<Workflow>[] = [
-  { accessor: 'name', title: words.workflow, render: (workflow) => <><TextLink to={pathOf(workflow)}>{workflow.name}</TextLink>{workflow.description && <Text size="xs" c="dimmed" lineClamp={1}>{workflow.description}</Text>}</> },
+  { accessor: 'name', title: words.workflow, render: (workflow) => <><TextLink to={pathOf(workflow)} inText>{workflow.name}</TextLink>{workflow.description && <Text size="xs" c="dimmed" lineClamp={1}>{workflow.description}</Text>}</> },
   { accessor: 'version', title: words.version, width: 100 },
   { accessor: 'isPublished', title: words.published, width: 120, render: ({ isPublished }) => (isPublished ? words.yes : words.no) },
 ];
