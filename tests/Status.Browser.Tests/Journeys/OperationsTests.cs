@@ -105,8 +105,9 @@ public sealed class OperationsTests(BrowserHost host)
         await visitor.ScreenshotAsync("journey-node-red");
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Import as drafts" }).ClickAsync();
         await visitor.Page.GetByRole(AriaRole.Table, new() { Name = "Workflow" }).GetByRole(AriaRole.Link).First.ClickAsync();
-        await visitor.StudioShowsAsync(".x6-node, [data-cell-id], .elsa-flowchart-diagram-designer, .mud-toolbar");
-        await visitor.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        // The first tab has eight nodes, each on the canvas where Node-RED showed it.
+        await visitor.StudioShowsAsync(".x6-node");
+        await Assertions.Expect(visitor.Studio.Locator(".x6-node")).ToHaveCountAsync(8);
         await visitor.ScreenshotAsync("journey-node-red-draft");
         visitor.AssertNoComplaint();
     }
