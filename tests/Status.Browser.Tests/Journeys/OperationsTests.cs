@@ -33,6 +33,7 @@ public sealed class OperationsTests(BrowserHost host)
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Complete" }).ClickAsync();
         await visitor.Page.GetByText("Nothing is waiting for anybody").WaitForAsync();
         await EndedAsync(client, run, "Finished");
+        await Definitions.RemoveAsync(client, "asks-somebody");
         visitor.AssertNoComplaint();
     }
 
@@ -76,6 +77,7 @@ public sealed class OperationsTests(BrowserHost host)
         // It stumbles again, as its script still says: only a later commit shows that it was tried.
         await Eventually.TrueAsync(async () => (await RunAsync(client, run)).GetProperty("updatedAt").GetDateTimeOffset() > before, "the run was tried again");
         await EndedAsync(client, run, "Faulted");
+        await Definitions.RemoveAsync(client, "stumbles");
         visitor.AssertNoComplaint();
     }
 
@@ -109,6 +111,13 @@ public sealed class OperationsTests(BrowserHost host)
         await visitor.StudioShowsAsync(".x6-node");
         await Assertions.Expect(visitor.Studio.Locator(".x6-node")).ToHaveCountAsync(8);
         await visitor.ScreenshotAsync("journey-node-red-draft");
+        await visitor.Page.GotoAsync("/app/imports/node-red");
+        await visitor.HeadingAsync("Import from Node-RED");
+        var client = await host.Host.SignInAsync();
+        var imported = JsonSerializer.Deserialize<JsonElement>(await client.GetStringAsync("/api/v1/workflows?pageSize=100")).GetProperty("items").EnumerateArray()
+            .Select(workflow => workflow.GetProperty("id").GetString()!).Where(id => id.StartsWith("node-red-", StringComparison.Ordinal)).ToList();
+        Assert.Equal(5, imported.Count);
+        await Definitions.RemoveAsync(client, imported);
         visitor.AssertNoComplaint();
     }
 
