@@ -32,7 +32,8 @@ public sealed class DatabaseRestartTests
 
         for (var restart = 1; restart <= 2; restart++)
         {
-            await Task.Delay(1000);
+            var begun = Count();
+            await Eventually.TrueAsync(() => Count() >= begun + 20, "requests are accepted");
             await server.StopAsync();
             await Eventually.TrueAsync(() => Volatile.Read(ref refused) > restart, "requests are refused");
             Assert.True((await SampleAsync(host, restart)).GetProperty("spooled").GetInt32() == 1);
@@ -40,8 +41,8 @@ public sealed class DatabaseRestartTests
             Assert.Equal(HttpStatusCode.OK, (await host.Client.GetAsync(new Uri("/health/live", UriKind.Relative))).StatusCode);
             await server.StartAsync();
             await Eventually.TrueAsync(async () => (await host.Client.GetAsync(new Uri("/health/ready", UriKind.Relative))).IsSuccessStatusCode, "the host is ready again");
-            var before = accepted.Count;
-            await Eventually.TrueAsync(() => accepted.Count > before, "requests are accepted again");
+            var before = Count();
+            await Eventually.TrueAsync(() => Count() > before, "requests are accepted again");
         }
 
         await stop.CancelAsync();
@@ -52,6 +53,11 @@ public sealed class DatabaseRestartTests
         await ledger.WaitUntilQuietAsync();
         var facts = (await ledger.ReadFactsAsync()).ConvertAll(fact => new ItemFact(fact.Position, fact.Type, ItemFact.ItemOf(fact.Type, fact.Body)));
         Assert.Empty(ItemChains.FindProblems(accepted, facts, await ledger.ReadLedgerKeysAsync()));
+
+        int Count()
+        {
+            lock (accepted) return accepted.Count;
+        }
 
         async Task SendAsync(int first)
         {
