@@ -68,7 +68,7 @@ run_project() {
   name=$(basename "$project" .csproj)
   log="$results/$name.log" trx="$results/$name.trx"
   timeout "${STATUS_TEST_TIMEOUT:-1500}" dotnet test "$project" -c Debug --no-build --nologo -v quiet "${filter[@]}" \
-    --logger "trx;LogFileName=$trx" --blame-hang-timeout 10m --blame-hang-dump-type none >"$log" 2>&1
+    --logger "trx;LogFileName=$trx" --logger "console;verbosity=minimal" --blame-hang-timeout 10m --blame-hang-dump-type none >"$log" 2>&1
   local code=$?
   good=$(number passed "$trx" 2>/dev/null) bad=$(number failed "$trx" 2>/dev/null)
   good=${good:-0} bad=${bad:-0}

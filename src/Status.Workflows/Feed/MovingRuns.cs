@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 using Status.Workflows.Execution;
-using Status.Workflows.Primitives;
 
 namespace Status.Workflows.Feed;
 
@@ -16,33 +15,27 @@ internal sealed class MovingRuns(IInbox inbox, IRunStore runs, IServiceProvider 
 {
     private const int Most = 10_000;
 
-    private readonly ConditionalWeakTable<WorkflowPlan, HashSet<string>?[]> _events = [];
+    private readonly ConditionalWeakTable<WorkflowPlan, PlanEvents> _events = [];
 
     /// <summary>The runs that move now.</summary>
     public async ValueTask<Batch> ListAsync(CancellationToken cancellationToken)
     {
         var batch = new Batch(this);
         foreach (var run in await inbox.ListMovingAsync(Most, cancellationToken))
-            batch.Add(run.InstanceId, await EventsAsync(run.DefinitionId, run.DefinitionVersionId, cancellationToken));
+            batch.Add(run.InstanceId, await EventsAsync(run.DefinitionId, run.DefinitionVersionId, run.BeginsAtTrigger, cancellationToken));
         return batch;
     }
 
     /// <summary>Hashes of the events that activities of the definition wait for; <c>null</c> when only a run can tell.</summary>
-    private async ValueTask<HashSet<string>?> EventsAsync(string? definitionId, string? versionId, CancellationToken cancellationToken)
+    private async ValueTask<HashSet<string>?> EventsAsync(string? definitionId, string? versionId, bool beginsAtTrigger, CancellationToken cancellationToken)
     {
         if (services.GetService<IPlanSource>() is not { } plans) return [];
         var plan = versionId is not null ? await plans.GetVersionAsync(versionId, cancellationToken)
             : definitionId is not null ? await plans.GetPublishedAsync(definitionId, cancellationToken)
             : null;
-        return plan is null ? [] : _events.GetValue(plan, Collect)[0];
-    }
-
-    private static HashSet<string>?[] Collect(WorkflowPlan plan)
-    {
-        var waits = plan.Nodes.Select(node => node.Activity).OfType<Event>().ToList();
-        return waits.TrueForAll(wait => wait.EventName is { IsLiteral: true })
-            ? [[.. waits.Select(wait => EventFollower.HashOf(wait.EventName!.Literal ?? ""))]]
-            : [null];
+        if (plan is null) return [];
+        var events = _events.GetValue(plan, PlanEvents.Of);
+        return beginsAtTrigger ? events.AfterTrigger : events.All;
     }
 
     /// <summary>The moving runs as one batch of facts finds them and adds to them.</summary>
@@ -58,12 +51,12 @@ internal sealed class MovingRuns(IInbox inbox, IRunStore runs, IServiceProvider 
         public async ValueTask AddAsync(InstanceId run, CancellationToken cancellationToken)
         {
             if (_runs.ContainsKey(run) || await source.Load(run, cancellationToken) is not { } record) return;
-            Add(run, await source.EventsAsync(null, record.DefinitionVersionId, cancellationToken));
+            Add(run, await source.EventsAsync(null, record.DefinitionVersionId, beginsAtTrigger: true, cancellationToken));
         }
 
         /// <summary>Adds a run that a fact of this batch starts.</summary>
         public async ValueTask AddStartAsync(InboxItem start, CancellationToken cancellationToken) =>
-            Add(new InstanceId(IdGenerator.Derive("run", start.Id)), await source.EventsAsync(start.DefinitionId, start.DefinitionVersionId, cancellationToken));
+            Add(new InstanceId(IdGenerator.Derive("run", start.Id)), await source.EventsAsync(start.DefinitionId, start.DefinitionVersionId, start.TriggerActivityId is not null, cancellationToken));
     }
 
     private ValueTask<InstanceRecord?> Load(InstanceId run, CancellationToken cancellationToken) => runs.LoadAsync(run, cancellationToken);

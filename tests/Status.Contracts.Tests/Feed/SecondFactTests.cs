@@ -5,9 +5,11 @@ using Status.Contracts.Tests.Stores;
 using Status.Testing;
 using Status.Testing.Workflows;
 using Status.Workflows;
+using Status.Workflows.Definitions;
 using Status.Workflows.Execution;
 using Status.Workflows.Feed;
 using Status.Workflows.Model.Data;
+using Status.Workflows.Primitives;
 
 namespace Status.Contracts.Tests.Feed;
 
@@ -60,6 +62,43 @@ public sealed class SecondFactTests
         Assert.Equal("test.second", Assert.Single(await host.Runs.LoadBookmarksAsync(run.InstanceId, default)).Payload["EventName"]);
         Assert.Equal(new InboxDepth(0, 0, 0, 0), await host.Inbox.GetDepthAsync(default));
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task SecondFact_OfTheTypeThatBeginsTheRun_IsNotLaidBeforeEveryRunThatMoves(bool onPostgres)
+    {
+        await using var database = onPostgres ? await PostgresServer.CreateDatabaseAsync() : null;
+        await using var host = await StartAsync(database);
+        host.Services.GetRequiredService<TestPlans>().Add(new WorkflowBuilder("begun")
+            .Then("A", "Elsa.Event", new { eventName = "test.first" }, new { canStartWorkflow = true })
+            .Then("B", "Elsa.Event", new { eventName = "test.second" }).ToJson());
+        await PublishAsync(host, "begun", "A", "test.first");
+
+        for (var fact = 0; fact < 20; fact += 2) await AppendAsync(host, Draft("first", fact), Draft("first", fact + 1));
+        await AppendAsync(host, Draft("second", 20));
+
+        var depth = await host.Inbox.GetDepthAsync(default);
+        Assert.Equal(20 + 20, depth.Ready);
+        await WorkAsync(host, host.Services.GetRequiredService<WorkflowEngine>());
+        Assert.Equal(new InboxDepth(0, 0, 0, 0), await host.Inbox.GetDepthAsync(default));
+    }
+
+    private static Task PublishAsync(StoreHost host, string definition, string activity, string eventName) => host.Definitions.SaveAsync(
+        new StoredDefinition
+        {
+            Id = definition,
+            DefinitionId = definition,
+            Name = definition,
+            Version = 1,
+            IsLatest = true,
+            IsPublished = true,
+            CreatedAt = default,
+            Author = "a",
+            Digest = "",
+            Json = "{}",
+        },
+        [new TriggerRecord(definition, definition, activity, Event.StimulusName, EventFollower.HashOf(eventName), Event.Payload(eventName), null)], [], default).AsTask();
 
     private static FactDraft Draft(string name, int key) => new("test." + name, new DataObject { ["n"] = (double)key }, $"key-{key}");
 

@@ -64,7 +64,14 @@ internal sealed class CrashLedger(NpgsqlDataSource database)
     {
         (long Head, long Open, long Behind) last = (-1, -1, -1);
         var same = 0;
-        await Eventually.TrueAsync(IsQuietAsync, "the host has come to rest", every: TimeSpan.FromMilliseconds(250), cancellationToken: cancellationToken);
+        try
+        {
+            await Eventually.TrueAsync(IsQuietAsync, "the host has come to rest", every: TimeSpan.FromMilliseconds(250), cancellationToken: cancellationToken);
+        }
+        catch (TimeoutException waited)
+        {
+            throw new TimeoutException($"{waited.Message} What is left to do:\n{string.Join('\n', await ReadUnfinishedAsync())}", waited);
+        }
 
         async Task<bool> IsQuietAsync()
         {
@@ -83,5 +90,22 @@ internal sealed class CrashLedger(NpgsqlDataSource database)
             last = now;
             return same >= 4;
         }
+    }
+
+    /// <summary>Everything that stands in the way of rest, a line each.</summary>
+    private async Task<List<string>> ReadUnfinishedAsync()
+    {
+        var lines = new List<string>();
+        await using var command = database.CreateCommand(
+            """
+            select 'inbox ' || to_jsonb(i)::text from workflows.inbox i where consumed_at is null and parked_reason is null and instance_id is not null
+            union all select 'run ' || (to_jsonb(r) - 'state')::text from workflows.instances r where owner is not null
+            union all select 'delivery ' || to_jsonb(d)::text from workflows.deliveries d where state in (0, 1)
+            union all select 'cursor ' || to_jsonb(c)::text || ' of ' || last from workflows.cursors c, workflows.feed_head where position < last
+            union all select 'fact ' || position || ' ' || type from workflows.facts where position > (select max(position) - 10 from workflows.facts)
+            """);
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync()) lines.Add(reader.GetString(0));
+        return lines;
     }
 }

@@ -144,11 +144,12 @@ internal sealed class InMemoryInbox(InMemoryState state, InMemoryHostLeases leas
         {
             return ValueTask.FromResult<IReadOnlyList<MovingRun>>([.. state.OpenItems.Values
                 .Where(i => i.Item.Cause > 0 && i.ParkedReason is null && i.Item.InstanceId is not null && i.Item.Kind is InboxItemKind.Start or InboxItemKind.Resume)
-                .DistinctBy(i => i.Item.InstanceId)
+                .GroupBy(i => i.Item.InstanceId!)
                 .Take(take)
-                .Select(i => new MovingRun(
-                    new InstanceId(i.Item.InstanceId!), i.Item.DefinitionId,
-                    state.Runs.GetValueOrDefault(i.Item.InstanceId!)?.Record.DefinitionVersionId ?? i.Item.DefinitionVersionId))]);
+                .Select(items => new MovingRun(
+                    new InstanceId(items.Key), items.First().Item.DefinitionId,
+                    state.Runs.GetValueOrDefault(items.Key)?.Record.DefinitionVersionId ?? items.First().Item.DefinitionVersionId,
+                    items.All(i => i.Item.Kind != InboxItemKind.Start || i.Item.TriggerActivityId is not null)))]);
         }
     }
 

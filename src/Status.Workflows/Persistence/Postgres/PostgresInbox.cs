@@ -186,14 +186,15 @@ internal sealed class PostgresInbox(NpgsqlDataSource dataSource, PostgresHostLea
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var batch = new NpgsqlBatch(connection);
         batch.Add("""
-            select i.instance_id, min(i.definition_id), coalesce(min(r.definition_version_id), min(i.definition_version_id))
+            select i.instance_id, min(i.definition_id), coalesce(min(r.definition_version_id), min(i.definition_version_id)),
+                   bool_and(i.kind <> 0 or i.trigger_activity_id is not null)
             from workflows.inbox i left join workflows.instances r on r.id = i.instance_id
             where i.consumed_at is null and i.instance_id is not null and i.parked_reason is null and i.cause > 0 and i.kind in (0, 1)
             group by i.instance_id order by min(i.seq) limit $1
             """).With(take);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         var runs = new List<MovingRun>();
-        while (await reader.ReadAsync(cancellationToken)) runs.Add(new MovingRun(new InstanceId(reader.GetString(0)), Text(1), Text(2)));
+        while (await reader.ReadAsync(cancellationToken)) runs.Add(new MovingRun(new InstanceId(reader.GetString(0)), Text(1), Text(2), reader.GetBoolean(3)));
         return runs;
 
         string? Text(int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
