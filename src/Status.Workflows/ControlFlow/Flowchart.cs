@@ -72,6 +72,12 @@ internal sealed partial class Flowchart : Container
         : self.ContainerState is FlowState tokens ? OnTokenCanceled(self, tokens, child) : OnVisitCanceled(self, (FlowCounts)self.ContainerState!, child);
 
     /// <inheritdoc/>
+    public override bool Catches(NodeExecution child) => _messages?.Catches(child) == true;
+
+    /// <inheritdoc/>
+    public override ValueTask OnChildFaultedAsync(NodeExecution self, NodeExecution child, Exception fault) => _messages!.OnChildFaultedAsync(self, child, fault);
+
+    /// <inheritdoc/>
     public override void WriteState(Utf8JsonWriter writer, object state)
     {
         if (state is FlowState tokens) tokens.Write(writer);

@@ -19,6 +19,12 @@ internal sealed class MessageFlow
     /// <summary>Custom property of an activity: members of the message by path, and what fills them when the activity completes.</summary>
     public const string FillPropertyName = "Status:Message";
 
+    /// <summary>Custom property of an activity whose faults leave over <see cref="FaultPort"/> with <c>msg.error</c>: <c>{id, type, name}</c> of what the error names as its source.</summary>
+    public const string FaultPropertyName = "Status:Fault";
+
+    /// <summary>The port of faults that are caught.</summary>
+    public const string FaultPort = "Fault";
+
     /// <summary>The variable that holds the message.</summary>
     public const string Variable = "msg";
 
@@ -27,11 +33,13 @@ internal sealed class MessageFlow
 
     private readonly FlowGraph _graph;
     private readonly MessageFill[]?[] _fills;
+    private readonly DataObject?[] _sources;
 
     private MessageFlow(FlowGraph graph)
     {
         _graph = graph;
         _fills = [.. graph.Children.Select(c => MessageFill.Read(c.Definition.Raw.Member("customProperties").Member(FillPropertyName)))];
+        _sources = [.. graph.Children.Select(SourceOf)];
     }
 
     /// <summary>The flow of a flowchart; <c>null</c> when it is one of tokens.</summary>
@@ -76,8 +84,33 @@ internal sealed class MessageFlow
         return self.OpenChildren == 0 ? self.CompleteActivityAsync() : default;
     }
 
+    /// <summary>Whether an activity's faults lead on in a flow of messages.</summary>
+    public static bool LetsFaultsOut(PlanNode child) => SourceOf(child) is not null;
+
+    /// <summary>Whether a child's faults lead on.</summary>
+    public bool Catches(NodeExecution child) => child.Node.Position is var position && position >= 0 && position < _sources.Length && _sources[position] is not null;
+
+    /// <summary>Sends the message of a child that has faulted to who hears of it.</summary>
+    public ValueTask OnChildFaultedAsync(NodeExecution self, NodeExecution child, Exception fault)
+    {
+        var position = child.Node.Position;
+        var message = child.ExtrasOrNull?.Dynamic?[Variable] as DataObject ?? [];
+        message["error"] = new DataObject { ["message"] = fault.Message, ["source"] = Clone(_sources[position]) };
+        Send(self, position, static port => port == FaultPort, message);
+        return self.OpenChildren == 0 ? self.CompleteActivityAsync() : default;
+    }
+
     /// <summary>A message that was cancelled leads nowhere; the flow ends with its last one.</summary>
     public static ValueTask OnChildCanceledAsync(NodeExecution self) => self.OpenChildren == 0 ? self.CompleteActivityAsync() : default;
+
+    private static DataObject? SourceOf(PlanNode child)
+    {
+        var source = child.Definition.Raw.Member("customProperties").Member(FaultPropertyName);
+        if (source.ValueKind != JsonValueKind.Object) return null;
+        var named = (DataObject)DataJson.From(source)!;
+        named["count"] = 1.0;
+        return named;
+    }
 
     private void Send(NodeExecution self, int source, Func<string, bool> leaves, object? message)
     {

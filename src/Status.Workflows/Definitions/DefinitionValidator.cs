@@ -94,7 +94,7 @@ public sealed class DefinitionValidator(PlanCompiler compiler, ActivityRegistry 
             if (!children.Contains(connection.Target)) problems.Error($"{connection.Path}.target", $"The flowchart has no activity '{connection.Target}'.", node.Id);
             if (children[connection.Source].FirstOrDefault() is not { } source)
                 problems.Error($"{connection.Path}.source", $"The flowchart has no activity '{connection.Source}'.", node.Id);
-            else if (KnownPorts(source) is { } ports && !ports.Contains(connection.SourcePort))
+            else if (KnownPorts(source) is { } ports && !ports.Contains(connection.SourcePort) && !(connection.SourcePort == MessageFlow.FaultPort && MessageFlow.LetsFaultsOut(source)))
                 problems.Warn($"{connection.Path}.source.port", $"'{source.Definition.Type}' has no outcome '{connection.SourcePort}' ({string.Join(", ", ports)}).", source.Id);
         }
 

@@ -106,6 +106,12 @@ internal abstract class Container : Activity, IPreparedActivity
     /// <summary>Called when a child was cancelled by something other than the container; goes on as if the child had completed.</summary>
     public virtual ValueTask OnChildCanceledAsync(NodeExecution self, NodeExecution child) => OnChildCompletedAsync(self, child);
 
+    /// <summary>Whether it goes on by itself when a child faults, instead of the run having an incident.</summary>
+    public virtual bool Catches(NodeExecution child) => false;
+
+    /// <summary>Called when a child has faulted whose faults the container catches; the child has ended.</summary>
+    public virtual ValueTask OnChildFaultedAsync(NodeExecution self, NodeExecution child, Exception fault) => throw new InvalidOperationException("The container catches no faults.");
+
     /// <summary>What a Break inside it means to it.</summary>
     public virtual BreakReaction OnBreak => BreakReaction.Ignore;
 

@@ -170,6 +170,8 @@ internal sealed partial class Run
 
     public ValueTask FaultAsync(NodeExecution execution, Exception exception)
     {
+        if (execution is { Status: ExecutionStatus.Running, Parent: { Status: ExecutionStatus.Running } parent } && !HasEnded && parent.Node.Container?.Catches(execution) == true)
+            return LeaveAsFaultAsync(parent, execution, exception);
         if (execution.Status is not (ExecutionStatus.Completed or ExecutionStatus.Canceled)) execution.Status = ExecutionStatus.Faulted;
         var node = execution.Node;
         _incidents.Add(new Incident(node.Id, node.NodeId, node.Definition.Type, exception.Message, exception.GetType().FullName!, TimeProvider.GetUtcNow()));
@@ -185,6 +187,24 @@ internal sealed partial class Run
 
         Finish(InstanceSubStatus.Faulted);
         return default;
+    }
+
+    /// <summary>A fault that the container catches: the execution ends, the run has no incident.</summary>
+    private async ValueTask LeaveAsFaultAsync(NodeExecution parent, NodeExecution execution, Exception exception)
+    {
+        EndWaits(execution);
+        execution.Status = ExecutionStatus.Faulted;
+        RemoveLive(execution);
+        Journal?.Add(execution, "Faulted", exception.Message);
+        EngineDiagnostics.Faulted(execution.Node.Definition.Type);
+        try
+        {
+            await parent.Node.Container!.OnChildFaultedAsync(parent, execution, exception);
+        }
+        catch (Exception e) when (IsFault(e))
+        {
+            await FaultAsync(parent, e);
+        }
     }
 
     private void Begin(NodeExecution execution)

@@ -6,7 +6,7 @@ using Status.Workflows.Model.Data;
 namespace Status.Workflows.Import.Messages;
 
 /// <summary>XML text to an object and back: attributes under one name, text under another, every element a list, as widespread JavaScript libraries do.</summary>
-[Activity("Status", "Messages", "Turns XML text into an object, and an object into XML text.", DisplayName = "Convert XML")]
+[Activity("Status", "Messages", "Turns XML text (also as bytes, also packed with gzip) into an object, and an object into XML text.", DisplayName = "Convert XML")]
 internal sealed class ConvertXml : CodeActivity<object>
 {
     private const int MostCharacters = 8 << 20;
@@ -27,6 +27,8 @@ internal sealed class ConvertXml : CodeActivity<object>
         context.Set(Result, context.Get(Value) switch
         {
             string xml => Parse(xml, attributes, text),
+            // What is no XML stays text: whoever loads a file may not know what it is.
+            byte[] bytes => PackedText.Of(bytes, MostCharacters) is var read && read.AsSpan().TrimStart("\uFEFF \t\r\n") is ['<', ..] ? Parse(read.TrimStart('\uFEFF'), attributes, text) : read,
             DataObject { Count: 1 } members => Write(members, attributes, text),
             DataObject => throw new FormatException("An object becomes XML when it has one member, the root element."),
             var other => other,

@@ -28,7 +28,11 @@ internal sealed class Conversion(RedNode tab, IReadOnlyList<RedNode> nodes, IRea
     public bool IsCaught(RedNode node) => nodes.Any(c => c.Type == "catch" && !c.IsDisabled && Covers(c, node));
 
     /// <summary>Whether a catch, status or complete node listens to a node.</summary>
-    public static bool Covers(RedNode listener, RedNode node) =>
+    /// <remarks>A catch node for the errors that no other hears is asked last.</remarks>
+    public bool Hears(RedNode listener, RedNode node) =>
+        Covers(listener, node) && !(listener.Type == "catch" && listener.Flag("uncaught") && nodes.Any(c => c.Type == "catch" && !c.IsDisabled && !c.Flag("uncaught") && Covers(c, node)));
+
+    private static bool Covers(RedNode listener, RedNode node) =>
         node.Type is not ("catch" or "complete" or "status" or "comment") && (listener.Json["scope"] is not JsonArray ? listener.Type == "catch" : listener.Texts("scope").Contains(node.Id));
 
     /// <summary>An activity at the node's place.</summary>
@@ -80,6 +84,10 @@ internal sealed class Conversion(RedNode tab, IReadOnlyList<RedNode> nodes, IRea
         activity["customProperties"]![MessageFlow.FillPropertyName] = fills;
         return activity;
     }
+
+    /// <summary>What the activity faults with goes to catch nodes.</summary>
+    public static void LetFaultsOut(JsonObject activity, RedNode node) =>
+        activity["customProperties"]![MessageFlow.FaultPropertyName] = new JsonObject { ["id"] = node.Id, ["type"] = node.Type, ["name"] = node.Text("name") };
 
     /// <summary>The node as it was, for somebody to replace it.</summary>
     public Converted NotConverted(RedNode node, string why, string advice)

@@ -33,7 +33,7 @@ internal static class LinkNodes
     /// <summary>A node that only passes on what reaches it.</summary>
     public static Converted Listener(RedNode node, Conversion conversion)
     {
-        if (node.Type == "catch") conversion.Note(NodeRedLevel.Changed, node, "Hears of functions that throw or report an error, and of HTTP requests that do not get through; a fault of another activity ends the run with an incident.");
+        if (node.Type == "catch") conversion.Note(NodeRedLevel.Changed, node, "Hears of every fault of the activities that its nodes became, also of those that Node-RED only warns about.");
         return Converted.One(Pass(node));
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Status.Workflows.ControlFlow;
 
 namespace Status.Workflows.Import.NodeRed;
 
@@ -26,14 +27,27 @@ internal sealed class TabWires(Conversion conversion, IReadOnlyList<RedNode> nod
 
         foreach (var listener in nodes.Where(n => n.Type is "catch" or "complete"))
         {
-            foreach (var heard in nodes.Where(n => n != listener && Conversion.Covers(listener, n)))
+            foreach (var heard in nodes.Where(n => n != listener && conversion.Hears(listener, n)))
             {
                 var from = converted[heard.Id];
-                Lead(listener.Type == "catch" ? from.Failures : [.. from.Outputs.SelectMany(o => o)], listener.Id, heard);
+                Lead(listener.Type == "catch" ? Faults(from, heard) : [.. from.Outputs.SelectMany(o => o)], listener.Id, heard);
             }
         }
 
         return _all;
+    }
+
+    /// <summary>Failures that have an outcome, and the faults of all that the node became.</summary>
+    private static List<(string Activity, string Port)> Faults(Converted from, RedNode heard)
+    {
+        var ports = from.Failures.ToList();
+        foreach (var activity in from.Activities)
+        {
+            Conversion.LetFaultsOut(activity, heard);
+            ports.Add(((string)activity["id"]!, MessageFlow.FaultPort));
+        }
+
+        return ports;
     }
 
     private void Lead(IReadOnlyList<(string Activity, string Port)> ports, string target, RedNode from)
