@@ -53,6 +53,7 @@ public static class WorkflowEngineServices
         services.TryAddSingleton<PublishRules>();
         services.TryAddSingleton<DefinitionLifeCycle>();
         services.TryAddSingleton<TestSuite>();
+        services.TryAddSingleton<ActivityTest>();
         services.TryAddSingleton<TestCaseRecorder>();
         services.TryAddSingleton<NodeRedImporter>();
         services.AddSingleton(p => StoredSurroundings.Check(p.GetRequiredService<TestSuite>(), p.GetRequiredService<IDefinitionStore>()));

@@ -7,6 +7,7 @@ using Status.Host.Elsa.Live;
 using Status.Host.Elsa.Resilience;
 using Status.Host.Elsa.Scripting;
 using Status.Host.Elsa.Tasks;
+using Status.Host.Elsa.Tests;
 using Status.Workflows.Operations;
 
 namespace Status.Host.Elsa;
@@ -43,6 +44,7 @@ internal static class ElsaStudio
         api.MapExecutions();
         api.MapResilience();
         api.MapElsaTasks();
+        api.MapActivityTests();
         api.MapAlterations();
         api.MapTokens();
         routes.MapInstanceHub();

@@ -18,6 +18,9 @@ internal sealed class PolicyGuard(NodePolicies policies) : ActivityGuard
     private const string Background = "$background";
     private const string Deadline = "$deadline";
 
+    /// <summary>Whether a wait ends without anybody's doing: with a burst of its own, or the time of the next try.</summary>
+    public static bool GoesOnByItself(OpenBookmark bookmark) => bookmark.CallbackName is Retry or Background;
+
     /// <inheritdoc/>
     public override ValueTask ExecuteAsync(NodeExecution execution)
     {

@@ -93,7 +93,7 @@ public sealed class TestSuite(DefinitionValidator validator, PlanCompiler compil
     }
 
     /// <summary>Everything a case asks about is read from the journal, whatever mode the definition asks for.</summary>
-    private static WorkflowDefinition Journalled(WorkflowDefinition definition)
+    internal static WorkflowDefinition Journalled(WorkflowDefinition definition)
     {
         var custom = definition.CustomProperties.ValueKind == JsonValueKind.Object ? JsonObject.Create(definition.CustomProperties)! : [];
         custom["persistenceMode"] = nameof(PersistenceMode.Journalled);

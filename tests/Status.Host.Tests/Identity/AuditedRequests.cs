@@ -87,6 +87,7 @@ internal sealed class AuditedRequests(StudioHost host)
         ["POST /elsa/api/alterations/submit"] = async r => new("/elsa/api/alterations/submit", Json(new { alterations = new[] { new { type = "Cancel" } }, filter = new { workflowInstanceIds = new[] { await r.RunAsync(Wait) } } })),
         ["POST /elsa/api/alterations/workflows/retry"] = async r => new("/elsa/api/alterations/workflows/retry", Json(new { workflowInstanceIds = new[] { await r.RunAsync(Wait) } })),
         ["POST /api/v1/alterations"] = async r => new("/api/v1/alterations", Json(new { alterations = new[] { new { type = "Cancel" } }, runIds = new[] { await r.RunAsync(Wait) } })),
+        ["POST /elsa/api/tests/activities"] = async r => new("/elsa/api/tests/activities", Json(new { workflowDefinitionHandle = new { definitionId = await r.WorkflowAsync(false, WriteLine) }, activityHandle = new { activityId = "w1" } })),
         ["POST /elsa/api/tasks/{taskId}/complete"] = async r => new($"/elsa/api/tasks/{await r.TaskAsync()}/complete", Json(new { result = new { ok = true } })),
         ["POST /api/v1/tasks/{id}/complete"] = async r => new($"/api/v1/tasks/{await r.TaskAsync()}/complete", Json(new { result = 1 })),
         ["POST /api/v1/dead-letters/{id}/retry"] = async r => new($"/api/v1/dead-letters/{await r.DeadLetterAsync()}/retry"),
