@@ -22,6 +22,7 @@ internal sealed class HttpWorkflows(
 
     private const string DefaultPermission = "exec:workflows";
     private const int MaxKeyLength = 255;
+    private const int MostWaiting = 16;
 
     /// <summary>Answers a request below <c>/workflows/</c>.</summary>
     public async Task InvokeAsync(HttpContext context)
@@ -108,7 +109,7 @@ internal sealed class HttpWorkflows(
     private async Task<IResult> ResumeAsync(HttpContext context, string path)
     {
         var hash = Stimulus.Hash(HttpRouteTable.StimulusName, new DataObject { ["Path"] = path.ToLowerInvariant(), ["Method"] = context.Request.Method.ToLowerInvariant() });
-        var waiting = context.User.Holds(DefaultPermission) ? await runs.FindBookmarksAsync(hash, Correlation(context.Request), 2, context.RequestAborted) : [];
+        var waiting = context.User.Holds(DefaultPermission) ? await WaitingAsync(hash, Correlation(context.Request), context.RequestAborted) : [];
         if (waiting.Count == 0)
             return Problem(StatusCodes.Status404NotFound, $"No published workflow answers {context.Request.Method} /workflows/{path}. Check path and method, and that the workflow is published.");
         if (waiting.Count > 1)
@@ -118,6 +119,20 @@ internal sealed class HttpWorkflows(
             [new InboxItem { Id = IdGenerator.Derive("http-resume", waiting[0].Id), Kind = InboxItemKind.Resume, InstanceId = waiting[0].InstanceId.Value, BookmarkId = waiting[0].Id, Payload = request }],
             context.RequestAborted);
         return Accepted(context, waiting[0].InstanceId);
+    }
+
+    /// <summary>The waits for a request: those of runs that go on, or failing that of runs that stand faulted, which keep it for their retry.</summary>
+    private async Task<IReadOnlyList<Bookmark>> WaitingAsync(string hash, string? correlation, CancellationToken cancellationToken)
+    {
+        var waiting = await runs.FindBookmarksAsync(hash, correlation, MostWaiting, cancellationToken);
+        if (waiting.Count <= 1) return waiting;
+        var goingOn = new List<Bookmark>();
+        foreach (var bookmark in waiting)
+        {
+            if ((await runs.LoadAsync(bookmark.InstanceId, cancellationToken))?.Status == InstanceStatus.Running) goingOn.Add(bookmark);
+        }
+
+        return goingOn.Count > 0 ? goingOn : waiting;
     }
 
     private async Task<IResult?> AnswerAsync(HttpContext context, InstanceId instance, HttpRouteOptions route)

@@ -20,6 +20,9 @@ internal sealed class BulkDispatchState
 
     public required bool Waits { get; init; }
 
+    /// <summary>How often the activity had been started over when this was begun; another number is another beginning.</summary>
+    public required int Restarts { get; init; }
+
     public int First { get; private set; }
 
     /// <summary>Index of the next item to dispatch.</summary>
@@ -43,6 +46,7 @@ internal sealed class BulkDispatchState
             Input = (DataObject)stored["input"]!,
             ItemName = (string)stored["itemName"]!,
             Waits = stored["waits"] is true,
+            Restarts = stored["restarts"] is double restarts ? (int)restarts : 0,
             First = (int)(double)stored["first"]!,
             Next = (int)(double)stored["next"]!,
             Open = [.. ((DataArray)stored["open"]!).Select(i => (int)(double)i!)],
@@ -66,6 +70,7 @@ internal sealed class BulkDispatchState
             ["input"] = Input,
             ["itemName"] = ItemName,
             ["waits"] = Waits,
+            ["restarts"] = (double)Restarts,
             ["first"] = (double)First,
             ["next"] = (double)Next,
             ["open"] = new DataArray(Open.Select(i => (object?)(double)i)),

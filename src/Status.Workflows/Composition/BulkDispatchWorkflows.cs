@@ -8,11 +8,11 @@ namespace Status.Workflows.Composition;
 
 /// <summary>
 /// Elsa's <c>BulkDispatchWorkflows</c>, with back-pressure: a bounded number of children is under way, and a commit starts a bounded number of them. What is left to do is kept with
-/// the run, so it goes on after a restart, on whatever host.
+/// the run, so it goes on after a restart, on whatever host; and after a fault, when it is retried, no item is dispatched a second time.
 /// </summary>
 [Activity("Elsa", "Composition", "Starts a workflow once for each item.", Kind = ActivityKind.Task)]
 [FlowNode("Completed", "Canceled", "Done")]
-internal sealed class BulkDispatchWorkflows : Activity, IStartsRuns
+internal sealed class BulkDispatchWorkflows : Activity, IStartsRuns, IGoesOn
 {
     private const string StimulusName = "Elsa.BulkDispatchWorkflows";
 
@@ -49,8 +49,16 @@ internal sealed class BulkDispatchWorkflows : Activity, IStartsRuns
     protected internal override async ValueTask ExecuteAsync(ActivityExecutionContext context)
     {
         var self = (NodeExecution)context;
+        if (BulkDispatchState.Read(self) is { } left && left.Restarts == self.Extras.Restarts)
+        {
+            if (self.OpenBookmarks == 0) Listen(context);
+            await GoOnAsync(self, left);
+            return;
+        }
+
         var state = new BulkDispatchState
         {
+            Restarts = self.Extras.Restarts,
             DefinitionId = await ChildWorkflow.RequireAsync(context, context.Get(WorkflowDefinitionId)),
             Items = ItemsOf(context.Get(Items)),
             Input = context.Get(Input) ?? [],
@@ -61,9 +69,12 @@ internal sealed class BulkDispatchWorkflows : Activity, IStartsRuns
         self.Extras.Memo = null;
         context.JournalData["Items"] = (double)state.Items.Count;
         context.Set(Result, state.Items.Count);
-        context.CreateBookmark(new CreateBookmarkArgs { BookmarkName = StimulusName, Stimulus = Wait(context), IncludeActivityInstanceId = true, AutoBurn = false, Callback = OnStimulusAsync });
+        Listen(context);
         await GoOnAsync(self, state);
     }
+
+    private void Listen(ActivityExecutionContext context) =>
+        context.CreateBookmark(new CreateBookmarkArgs { BookmarkName = StimulusName, Stimulus = Wait(context), IncludeActivityInstanceId = true, AutoBurn = false, Callback = OnStimulusAsync });
 
     private ValueTask OnStimulusAsync(ActivityExecutionContext context)
     {
@@ -93,8 +104,16 @@ internal sealed class BulkDispatchWorkflows : Activity, IStartsRuns
     {
         var options = self.GetRequiredService<IOptions<BulkDispatchOptions>>().Value;
         var room = state.Waits ? Math.Min(options.MaxPerCommit, options.MaxUnderWay - state.Open.Count) : options.MaxPerCommit;
-        for (; room > 0 && state.Next < state.Total; room--) StartNext(self, state);
-        state.Write(self);
+        try
+        {
+            for (; room > 0 && state.Next < state.Total; room--) StartNext(self, state);
+        }
+        finally
+        {
+            // Also when an item cannot be dispatched: those before it have been.
+            state.Write(self);
+        }
+
         if (state.Next == state.Total)
         {
             if (!state.Waits) return self.CompleteActivityAsync();
@@ -114,10 +133,10 @@ internal sealed class BulkDispatchWorkflows : Activity, IStartsRuns
         var input = new DataObject(state.Input);
         if (item is DataObject members) foreach (var (name, value) in members) input[name] = value;
         else input[state.ItemName] = item;
-        var index = state.Next++;
         ParentReply Reply(string child) => new(Stimulus.Hash(StimulusName, Wait(self), self.Id));
-        ChildWorkflow.Start(self, state.DefinitionId, Correlation(self, item, state.ItemName), input, state.Waits ? Reply : null, Suffix(index));
-        if (state.Waits) state.Open.Add(index);
+        ChildWorkflow.Start(self, state.DefinitionId, Correlation(self, item, state.ItemName), input, state.Waits ? Reply : null, Suffix(state.Next));
+        if (state.Waits) state.Open.Add(state.Next);
+        state.Next++;
     }
 
     private string? Correlation(NodeExecution self, object? item, string itemName)
@@ -138,7 +157,7 @@ internal sealed class BulkDispatchWorkflows : Activity, IStartsRuns
     // Behind the children of this commit, so that they are claimed first.
     private static void ContinueLater(NodeExecution self, BulkDispatchState state) => self.Enqueue(new InboxItem
     {
-        Id = IdGenerator.Derive("bulk-next", self.Id, $"{state.Next}"),
+        Id = IdGenerator.Derive("bulk-next", self.Id, $"{state.Restarts}/{state.Next}/{self.Run.Revision}"),
         Kind = InboxItemKind.Resume,
         InstanceId = self.WorkflowInstanceId,
         StimulusHash = Stimulus.Hash(StimulusName, Wait(self), self.Id),
@@ -150,7 +169,7 @@ internal sealed class BulkDispatchWorkflows : Activity, IStartsRuns
 
     private static string Suffix(int index) => $"/{index}";
 
-    private static string ChildOf(NodeExecution self, int index) => IdGenerator.Derive("child", self.GetIdempotencyKey() + Suffix(index));
+    private static string ChildOf(NodeExecution self, int index) => IdGenerator.Derive("child", ChildWorkflow.KeyOf(self) + Suffix(index));
 
     private static DataArray ItemsOf(object? items) => items switch
     {

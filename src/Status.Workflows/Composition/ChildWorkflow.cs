@@ -28,7 +28,7 @@ internal static class ChildWorkflow
         ActivityExecutionContext context, string definitionId, string? correlationId, DataObject? input, Func<string, ParentReply>? replyOf, string suffix = "")
     {
         var run = ((NodeExecution)context).Run;
-        var key = context.GetIdempotencyKey() + suffix;
+        var key = KeyOf((NodeExecution)context) + suffix;
         var child = IdGenerator.Derive("child", key);
         context.Enqueue(new InboxItem
         {
@@ -46,6 +46,13 @@ internal static class ChildWorkflow
         return child;
     }
 
+    /// <summary>What ids of the children of an execution are made of: another key after those it had were given up, so that its retry starts others.</summary>
+    public static string KeyOf(NodeExecution execution) =>
+        execution.ExtrasOrNull is { Restarts: > 0 and var restarts } ? $"{execution.GetIdempotencyKey()}#{restarts}" : execution.GetIdempotencyKey();
+
+    /// <summary>Whether a result that an activity faulted on is to be given to its retry: that of a child that ran, not the refusal to start one.</summary>
+    public static bool IsToRepeat(DataObject stimulus) => !stimulus.ContainsKey(ChildResult.Refusal);
+
     /// <summary>Waits for a child.</summary>
     public static void Wait(ActivityExecutionContext context, string child, ExecuteActivityDelegate onEnded) =>
         context.CreateBookmark(new CreateBookmarkArgs { BookmarkName = ChildResult.StimulusName, Stimulus = ChildResult.Payload(child), Callback = onEnded });
@@ -54,6 +61,8 @@ internal static class ChildWorkflow
     /// <exception cref="InvalidOperationException">It could not.</exception>
     public static void RequireStarted(ActivityExecutionContext context)
     {
-        if (context.StimulusInput?[ChildResult.Refusal] is string reason) throw new InvalidOperationException($"The workflow could not be started. {reason}");
+        if (context.StimulusInput?[ChildResult.Refusal] is not string reason) return;
+        ((NodeExecution)context).Extras.Restarts++;
+        throw new InvalidOperationException($"The workflow could not be started. {reason}");
     }
 }

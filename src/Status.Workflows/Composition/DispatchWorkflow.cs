@@ -6,7 +6,7 @@ namespace Status.Workflows.Composition;
 
 /// <summary>Elsa's <c>DispatchWorkflow</c>.</summary>
 [Activity("Elsa", "Composition", "Starts another workflow, and waits for it if asked to.")]
-internal sealed class DispatchWorkflow : Activity
+internal sealed class DispatchWorkflow : Activity, IGetsStimulusAgain
 {
     [Input(Description = "The workflow to start.", DisplayName = "Workflow Definition", UIHint = InputUIHints.WorkflowDefinitionPicker, IsRequired = true)]
     public Input<string>? WorkflowDefinitionId { get; set; }
@@ -22,6 +22,9 @@ internal sealed class DispatchWorkflow : Activity
 
     [Output(Description = "Outputs of the run that was waited for.")]
     public Output<object>? Result { get; set; }
+
+    /// <inheritdoc/>
+    public bool IsToRepeat(DataObject stimulus) => ChildWorkflow.IsToRepeat(stimulus);
 
     protected internal override async ValueTask ExecuteAsync(ActivityExecutionContext context)
     {

@@ -6,7 +6,7 @@ namespace Status.Workflows.Composition;
 
 /// <summary>Elsa's <c>ExecuteWorkflow</c>. Without waiting for completion it goes on as soon as the new run waits or has ended.</summary>
 [Activity("Elsa", "Composition", "Runs another workflow and takes its result.", Kind = ActivityKind.Task)]
-internal sealed class ExecuteWorkflow : Activity
+internal sealed class ExecuteWorkflow : Activity, IGetsStimulusAgain
 {
     [Input(Description = "The workflow to run.", DisplayName = "Workflow Definition", UIHint = InputUIHints.WorkflowDefinitionPicker, IsRequired = true)]
     public Input<string>? WorkflowDefinitionId { get; set; }
@@ -22,6 +22,9 @@ internal sealed class ExecuteWorkflow : Activity
 
     [Output(Description = "workflowInstanceId, status, subStatus and output of the run.")]
     public Output<DataObject>? Result { get; set; }
+
+    /// <inheritdoc/>
+    public bool IsToRepeat(DataObject stimulus) => ChildWorkflow.IsToRepeat(stimulus);
 
     protected internal override async ValueTask ExecuteAsync(ActivityExecutionContext context)
     {

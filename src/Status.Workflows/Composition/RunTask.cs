@@ -7,7 +7,7 @@ namespace Status.Workflows.Composition;
 
 /// <summary>Elsa's <c>RunTask</c>: the task is listed and announced with the commit that makes the run wait for it.</summary>
 [Activity("Elsa", "Primitives", "Asks somebody outside to do something, and waits for the result.")]
-internal sealed class RunTask : Activity
+internal sealed class RunTask : Activity, IGetsStimulusAgain
 {
     /// <summary>Stimulus name of the wait for a result.</summary>
     public const string StimulusName = "Elsa.RunTask";
@@ -23,6 +23,9 @@ internal sealed class RunTask : Activity
 
     [Output(Description = "The result.")]
     public Output<object>? Result { get; set; }
+
+    /// <inheritdoc/>
+    public bool IsToRepeat(DataObject stimulus) => true;
 
     protected internal override ValueTask ExecuteAsync(ActivityExecutionContext context)
     {

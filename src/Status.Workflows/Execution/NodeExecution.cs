@@ -334,6 +334,9 @@ internal sealed class ExecutionExtras
     /// <summary>Values of inputs evaluated in this execution, by their memo index; <see cref="NotEvaluated"/> marks the others.</summary>
     public object?[]? Memo { get; set; }
 
+    /// <summary>How often runs that it had started were given up, so that others have to be started in their place.</summary>
+    public int Restarts { get; set; }
+
     public DateTimeOffset StartedAt { get; set; }
 
     /// <summary>Ends the present try of an activity with a time limit.</summary>

@@ -23,6 +23,14 @@ internal sealed class OpenBookmark
     /// <summary>Whether a commit has written it.</summary>
     public bool IsStored { get; set; }
 
+    /// <summary>Whether it waits again after its run faulted, so that its timer has to be written again.</summary>
+    public bool IsWoken { get; set; }
+
+    /// <summary>Whether what it waits for has come while it could not go on: it takes nothing more.</summary>
+    public bool IsTaken { get; set; }
+
+    public bool IsToStore => !IsStored || IsWoken;
+
     public ExecuteActivityDelegate? Callback(NodeExecution execution) => CallbackName switch
     {
         null => null,

@@ -5,15 +5,8 @@ namespace Status.Workflows.Execution;
 /// <content>Changes from outside.</content>
 internal sealed partial class Run
 {
-    private List<OpenBookmark>? _dormant;
-
-    /// <summary>Waits of a run that faulted: they are open again when it is retried.</summary>
-    public IReadOnlyList<OpenBookmark> Dormant => (IReadOnlyList<OpenBookmark>?)_dormant ?? [];
-
     /// <summary>When the run ended; <c>null</c> while it goes on.</summary>
     public DateTimeOffset? FinishedAt { get; set; }
-
-    public void RestoreDormant(OpenBookmark bookmark) => (_dormant ??= []).Add(bookmark);
 
     /// <summary>Why a set of changes cannot be made; empty when it can.</summary>
     public IReadOnlyList<string> Check(IReadOnlyList<Alteration> set)
@@ -60,7 +53,7 @@ internal sealed partial class Run
             case AlterationType.ModifyVariable:
                 return CheckVariable(alteration);
             case AlterationType.Retry:
-                return Faulted(alteration).Any() ? null
+                return Faulted(alteration).Any() || (Meant(alteration) is null && HasFaultedWhereNothingStands) ? null
                     : alteration.ActivityId is null ? "Retry: no activity of the run stands where it faulted." : $"Retry: the activity '{alteration.ActivityId}' does not stand where it faulted.";
             case AlterationType.ScheduleActivity:
                 return CheckSchedule(alteration);
@@ -127,22 +120,30 @@ internal sealed partial class Run
     {
         MoveTo(InstanceSubStatus.Executing);
         FinishedAt = null;
+        HadEnded = false;
         foreach (var pending in Live().Where(e => e.Status == ExecutionStatus.Pending).OrderBy(e => e.Sequence).ToArray()) _queue.Enqueue(pending);
-        foreach (var wait in _dormant ?? []) AddBookmark(wait);
+        foreach (var wait in _dormant ?? []) WakeUp(wait);
         _dormant = null;
     }
 
     /// <summary>Executes something that faulted once more, in the place and with the keys it had.</summary>
     private void Again(NodeExecution execution)
     {
+        if (execution.Activity is IGoesOn) WakeUpWaitsOf(execution);
+        else StartOver(execution);
+        execution.Status = ExecutionStatus.Pending;
+        _incidents.Resolve(execution.Node.NodeId);
+        _queue.Enqueue(execution);
+    }
+
+    private void StartOver(NodeExecution execution)
+    {
         if (execution.OpenChildren > 0) CancelChildren(execution);
         if (execution.OpenBookmarks > 0) BurnAll(execution);
-        execution.Status = ExecutionStatus.Pending;
+        ForgetWaitsOf(execution);
         execution.ContainerState = null;
         execution.Outcome = null;
         if (execution.ExtrasOrNull is { } extras) (extras.Memo, extras.Properties, extras.JournalData) = (null, null, null);
-        _incidents.Resolve(execution.Node.NodeId);
-        _queue.Enqueue(execution);
     }
 
     private static string? Meant(Alteration alteration) => alteration.ActivityInstanceId ?? alteration.ActivityId;

@@ -27,7 +27,8 @@ internal sealed partial class Run
     {
         if (execution.OpenChildren > 0) CancelChildren(execution);
         if (execution.OpenBookmarks == 0) return;
-        CancelChildRuns(execution);
+        // Ids of runs that it starts are made of its key; those that are given up here must not be taken for the next ones.
+        if (CancelChildRuns(execution)) execution.Extras.Restarts++;
         BurnAll(execution);
     }
 

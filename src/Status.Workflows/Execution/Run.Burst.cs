@@ -157,11 +157,11 @@ internal sealed partial class Run
         MoveTo(subStatus);
         if (subStatus == InstanceSubStatus.Faulted)
         {
-            _dormant = [.. Bookmarks];
-            BurnEverything();
+            foreach (var wait in Bookmarks.ToArray()) LayDown(wait);
         }
         else
         {
+            (_dormant, _kept) = (null, null);
             while (_firstLive is { } live) Cancel(Topmost(live));
         }
 
@@ -181,7 +181,7 @@ internal sealed partial class Run
         if (Saga is not null && FailedTurnOf(execution) is { } turn) return FailTurnAsync(turn);
         if (Plan.ContinuesWithIncidents)
         {
-            if (execution.OpenBookmarks > 0) BurnAll(execution);
+            if (execution.OpenBookmarks > 0) LayDownWaitsOf(execution);
             return default;
         }
 

@@ -149,8 +149,12 @@ internal sealed partial class Run
         return run;
     }
 
-    /// <summary>Takes over the inbox items of a burst that could not be committed.</summary>
-    public void TakeConsumed(Run other) => _consumed = [.. other._consumed];
+    /// <summary>Takes over the inbox items of a burst that could not be committed; what was to resume the run is kept for its retry.</summary>
+    public void TakeConsumed(Run other)
+    {
+        _consumed = [.. other._consumed];
+        foreach (var item in other.Taken.Where(i => i.Kind == InboxItemKind.Resume)) Keep(item);
+    }
 
     /// <summary>Ends the run as faulted, with an incident at a node.</summary>
     public void FaultAt(PlanNode? node, string message)
@@ -185,10 +189,15 @@ internal sealed partial class Run
         };
     }
 
-    private List<Bookmark> NewBookmarks() => _bookmarks is null ? [] : [.. _bookmarks.Where(b => !b.IsStored).Select(b => b.Bookmark)];
+    private List<Bookmark> NewBookmarks()
+    {
+        List<Bookmark> made = _bookmarks is null ? [] : [.. _bookmarks.Where(b => b.IsToStore).Select(b => b.Bookmark)];
+        if (_dormant is not null) made.AddRange(_dormant.Where(b => b is { IsStored: false, IsTaken: false }).Select(b => b.Bookmark));
+        return made;
+    }
 
     private List<BookmarkTimer> NewTimers() =>
-        _bookmarks is null ? [] : [.. _bookmarks.Where(b => b is { IsStored: false, Due: not null }).Select(b => new BookmarkTimer(b.Bookmark.Id, b.Due!.Value))];
+        _bookmarks is null ? [] : [.. _bookmarks.Where(b => b is { IsToStore: true, Due: not null }).Select(b => new BookmarkTimer(b.Bookmark.Id, b.Due!.Value))];
 
     /// <summary>
     /// Keeps the run as it stands between two activities, for the case that the next one does not complete synchronously. The stored row says that the run is executing: when this
@@ -263,13 +272,14 @@ internal sealed partial class Run
         Trim(_burned, commit.BookmarksBurned.Count);
         Trim(_added, commit.InboxAdded.Count);
         _consumed = [];
+        _taken = null;
         if (commit.Journal is { } page) Journal!.Forget(page);
         foreach (var stored in commit.BookmarksCreated)
         {
             var bookmark = _bookmarks?.Find(b => b.Bookmark.Id == stored.Id);
             // One that the activity under way has burned meanwhile is in the store now and must go with the next commit.
             if (bookmark is null) (_burned ??= []).Add(stored.Id);
-            else bookmark.IsStored = true;
+            else (bookmark.IsStored, bookmark.IsWoken) = (true, false);
         }
     }
 

@@ -12,6 +12,7 @@ internal sealed partial class Run
     private List<(string Key, PlanNode Node)>? _writers;
     private List<InboxItem>? _added;
     private List<string> _consumed = [];
+    private List<InboxItem>? _taken;
     private List<string>? _burned;
     private List<OpenBookmark>? _bookmarks;
     private HttpReply? _reply;
@@ -48,7 +49,14 @@ internal sealed partial class Run
         Answer = _reply = reply;
     }
 
-    public void Consume(InboxItem item) => _consumed.Add(item.Id);
+    /// <summary>Work that the present burst has taken and not committed yet.</summary>
+    public IReadOnlyList<InboxItem> Taken => (IReadOnlyList<InboxItem>?)_taken ?? [];
+
+    public void Consume(InboxItem item)
+    {
+        _consumed.Add(item.Id);
+        (_taken ??= []).Add(item);
+    }
 
     /// <summary>The node that enlisted a write.</summary>
     public PlanNode? WriterOf(string? key)
@@ -114,28 +122,27 @@ internal sealed partial class Run
         });
     }
 
-    /// <summary>Nobody waits for these child runs any more: they are cancelled with the commit.</summary>
-    private void CancelChildRuns(NodeExecution execution)
+    /// <summary>Nobody waits for these child runs any more: they are cancelled with the commit. Returns whether there are any.</summary>
+    private bool CancelChildRuns(NodeExecution execution)
     {
+        var any = false;
         foreach (var open in _bookmarks!)
         {
-            if (open.Execution == execution) CancelChildRun(open);
+            if (open.Execution == execution) any |= CancelChildRun(open);
         }
+
+        return any;
     }
 
-    private void CancelChildRun(OpenBookmark open)
+    private bool CancelChildRun(OpenBookmark open)
     {
-        if (open.Bookmark.Name == ChildResult.StimulusName && open.Bookmark.Payload["ChildInstanceId"] is string child) CancelRun(child);
-        if (open.Execution.Node.Activity is not IStartsRuns several) return;
-        foreach (var one in several.RunsUnderWay(open.Execution)) CancelRun(one);
+        var children = new List<string>();
+        if (open.Bookmark.Name == ChildResult.StimulusName && open.Bookmark.Payload["ChildInstanceId"] is string child) children.Add(child);
+        if (open.Execution.Node.Activity is IStartsRuns several) children.AddRange(several.RunsUnderWay(open.Execution));
+        foreach (var one in children) CancelRun(one);
+        return children.Count > 0;
     }
 
     private void CancelRun(string id) =>
         Enqueue(new InboxItem { Id = IdGenerator.Derive("cancel", id), Kind = InboxItemKind.Cancel, InstanceId = id, Cause = Cause, Depth = Depth });
-
-    private void BurnEverything()
-    {
-        if (_bookmarks is null) return;
-        for (var i = _bookmarks.Count - 1; i >= 0; i--) Burn(_bookmarks[i]);
-    }
 }

@@ -37,7 +37,7 @@ internal sealed partial class Run
             changed.Add((slot, coerced));
         }
 
-        MoveTo(InstanceSubStatus.Executing);
+        if (!HasEnded) MoveTo(InstanceSubStatus.Executing);
         foreach (var (slot, value) in changed) Variables[slot.Index] = value;
         Journal?.AddForRun("VariablesChanged", new DataObject { ["Variables"] = new DataObject(changed.Select(c => KeyValuePair.Create(c.Slot.Definition.Id, c.Value))) });
         Remember(item.Id);

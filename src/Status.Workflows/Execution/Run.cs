@@ -115,7 +115,14 @@ internal sealed partial class Run
     }
 
     /// <summary>Takes over the status of a stored run.</summary>
-    public void Restore(InstanceSubStatus subStatus) => SubStatus = subStatus;
+    public void Restore(InstanceSubStatus subStatus)
+    {
+        SubStatus = subStatus;
+        HadEnded = HasEnded;
+    }
+
+    /// <summary>Whether it had ended when it was loaded, and has not been retried since.</summary>
+    public bool HadEnded { get; private set; }
 
     public void RestoreOutputs(PlanNode node, DataObject outputs) => (_outputs ??= new DataObject?[Plan.Nodes.Length])[node.Index] = outputs;
 

@@ -49,8 +49,10 @@ internal static class RunStateReader
         foreach (var bookmark in json.GetProperty("bookmarks").EnumerateArray()) run.AddBookmark(ReadBookmark(run, bookmark, executions));
         if (json.TryGetProperty("dormant", out var dormant))
         {
-            foreach (var bookmark in dormant.EnumerateArray()) run.RestoreDormant(ReadBookmark(run, bookmark, executions, isStored: false));
+            foreach (var bookmark in dormant.EnumerateArray()) run.RestoreDormant(ReadBookmark(run, bookmark, executions));
         }
+
+        foreach (var kept in KeptItems.Read(json, run.InstanceId)) run.RestoreKept(kept);
 
         foreach (var change in ReadChanges(json)) run.Remember(change);
         run.Saga = SagaState.Read(json, id => Node(run, id));
@@ -115,11 +117,13 @@ internal static class RunStateReader
         if (Data(json, "properties") is { } properties) execution.Extras.Properties = properties;
         if (json.TryGetProperty("turn", out var turn))
             execution.Extras.Turn = new LoopScope { Index = turn.GetInt32(), Current = json.TryGetProperty("item", out var item) ? StateValue.Read(item) : null };
+        if (json.TryGetProperty("restarts", out var restarts)) execution.Extras.Restarts = restarts.GetInt32();
         if (json.TryGetProperty("at", out var at)) execution.Extras.StartedAt = at.GetDateTimeOffset();
     }
 
-    private static OpenBookmark ReadBookmark(Run run, JsonElement json, Dictionary<int, NodeExecution> executions, bool isStored = true)
+    private static OpenBookmark ReadBookmark(Run run, JsonElement json, Dictionary<int, NodeExecution> executions)
     {
+        var isTaken = json.TryGetProperty("taken", out _);
         var execution = executions[json.GetProperty("n").GetInt32()];
         return new OpenBookmark
         {
@@ -139,7 +143,8 @@ internal static class RunStateReader
             CallbackName = json.TryGetProperty("then", out var then) ? then.GetString() : null,
             AutoBurn = !json.TryGetProperty("stays", out _),
             Due = json.TryGetProperty("due", out var due) ? due.GetDateTimeOffset() : null,
-            IsStored = isStored,
+            IsStored = !isTaken,
+            IsTaken = isTaken,
         };
     }
 

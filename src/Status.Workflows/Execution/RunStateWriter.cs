@@ -38,6 +38,7 @@ internal static class RunStateWriter
         WriteQueue(writer, queue);
         WriteBookmarks(writer, "bookmarks", run.Bookmarks);
         if (run.Dormant.Count > 0) WriteBookmarks(writer, "dormant", run.Dormant);
+        KeptItems.Write(writer, run.Kept);
         WriteIncidents(writer, run.Incidents.Items);
         WriteChanges(writer, run.Changes);
         SagaState.Write(writer, run.Saga);
@@ -104,6 +105,7 @@ internal static class RunStateWriter
             WriteMember(writer, "item", turn.Current);
         }
 
+        if (extras.Restarts > 0) writer.WriteNumber("restarts", extras.Restarts);
         if (extras.StartedAt != default) writer.WriteString("at", extras.StartedAt);
     }
 
@@ -132,6 +134,7 @@ internal static class RunStateWriter
             writer.WriteNumber("n", open.Execution.Sequence);
             if (open.CallbackName is not null) writer.WriteString("then", open.CallbackName);
             if (!open.AutoBurn) writer.WriteBoolean("stays", true);
+            if (open.IsTaken) writer.WriteBoolean("taken", true);
             if (open.Due is { } due) writer.WriteString("due", due);
             if (bookmark.CorrelationId is not null) writer.WriteString("correlationId", bookmark.CorrelationId);
             writer.WriteString("at", bookmark.CreatedAt);

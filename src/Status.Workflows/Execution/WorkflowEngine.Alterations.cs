@@ -77,10 +77,21 @@ public sealed partial class WorkflowEngine
             run.Journal?.AddForRun("Altered", new DataObject { ["Alterations"] = new DataArray(set.Select(a => (object?)a.ToData())) });
             foreach (var alteration in set) await run.ApplyAsync(alteration);
             await run.DrainAsync();
+            await OfferKeptAsync(run);
         }
 
         Report(run, item, set, problems);
         return true;
+    }
+
+    /// <summary>What came while the run could not go on is given to it now, in its order; what it still cannot take it keeps.</summary>
+    private static async ValueTask OfferKeptAsync(Run run)
+    {
+        foreach (var item in run.TakeKept())
+        {
+            if (run.HasEnded) run.Keep(item);
+            else await ResumeAsync(run, run.Readdressed(item));
+        }
     }
 
     private void Report(Run run, InboxItem item, IReadOnlyList<Alteration> set, IReadOnlyList<string> problems)

@@ -145,6 +145,7 @@ public sealed partial class WorkflowEngine
 
     private static async ValueTask<bool> ApplyAsync(Run run, InboxItem item, bool isNew)
     {
+        if (run.SubStatus == InstanceSubStatus.Faulted) return item.Kind switch { InboxItemKind.Resume => run.Keep(item), InboxItemKind.SetVariables => run.ChangeVariables(item), _ => false };
         if (run.HasEnded) return false;
         switch (item.Kind)
         {
@@ -167,11 +168,8 @@ public sealed partial class WorkflowEngine
 
     private static async ValueTask<bool> ResumeAsync(Run run, InboxItem item)
     {
-        var matches = run.Bookmarks
-            .Where(b => item.BookmarkId is not null ? b.Bookmark.Id == item.BookmarkId : b.Bookmark.Hash == item.StimulusHash)
-            .Where(b => item.BookmarkId is not null || item.CorrelationId is null || run.CorrelationId is null || run.CorrelationId == item.CorrelationId)
-            .ToArray();
-        if (matches.Length == 0) return false;
+        var matches = run.WaitsFor(item);
+        if (matches.Count == 0) return run.Keep(item);
         if (item.Cause > run.Cause)
         {
             run.Cause = item.Cause;
@@ -182,6 +180,7 @@ public sealed partial class WorkflowEngine
         {
             if (run.HasEnded || !run.Bookmarks.Contains(bookmark)) continue;
             await run.ResumeAsync(bookmark, item.Payload);
+            if (bookmark.Execution is { Status: ExecutionStatus.Faulted, Activity: IGetsStimulusAgain again } && again.IsToRepeat(item.Payload)) run.KeepForRetry(item, bookmark);
             await run.DrainAsync();
         }
 
@@ -272,7 +271,7 @@ public sealed partial class WorkflowEngine
         }
 
         run.EndBurst();
-        EngineDiagnostics.BurstEnded(run.Plan.Definition.DefinitionId, run.SubStatus, run.HasEnded, run.ExecutionCount - run.Counted);
+        EngineDiagnostics.BurstEnded(run.Plan.Definition.DefinitionId, run.SubStatus, run.HasEnded && !run.HadEnded, run.ExecutionCount - run.Counted);
         run.Counted = run.ExecutionCount;
         return await run.CommitLastAsync(answersDirectly) is { } outcome ? await EndAsync(run, outcome) : Describe(run, CommitStatus.Committed, run.Answer);
     }
@@ -298,8 +297,8 @@ public sealed partial class WorkflowEngine
         var run = record is null
             ? refused.Again(_environment)
             : RunStateReader.Read(record, refused.Plan, _environment, CancellationToken.None);
-        run.TakeConsumed(refused);
         run.FaultAt(refused.WriterOf(outcome.WriteKey), $"The database refused a write of this activity: {outcome.Reason}");
+        run.TakeConsumed(refused);
         // It has steps to undo first: another burst does that.
         if (!run.HasEnded) run.GoOnLater();
         var second = await _store.CommitAsync(run.BuildCommit(), CancellationToken.None);

@@ -167,7 +167,14 @@ internal sealed class CaseStore(TimeProvider clock) : IRunStore
         foreach (var bookmark in commit.BookmarksCreated) _bookmarks[bookmark.Id] = bookmark;
         foreach (var timer in commit.TimersCreated) _timers[timer.BookmarkId] = timer.Due;
         if (commit.Instance.Status == InstanceStatus.Finished)
-            foreach (var bookmark in Bookmarks(id)) Burn(bookmark.Id);
+        {
+            foreach (var bookmark in Bookmarks(id))
+            {
+                if (commit.Instance.SubStatus == InstanceSubStatus.Faulted) _timers.Remove(bookmark.Id);
+                else Burn(bookmark.Id);
+            }
+        }
+
         if (commit.Journal is { } page)
         {
             if (!_journal.TryGetValue(id, out var pages)) _journal[id] = pages = [];

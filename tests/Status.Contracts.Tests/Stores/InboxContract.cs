@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Status.Workflows.Execution;
 using Status.Workflows.Model.Data;
 using static Status.Contracts.Tests.Stores.Commits;
@@ -157,6 +158,37 @@ public abstract class InboxContract : StoreContract
 
         var second = (await ClaimAsync(Host, run)).Items[0];
         Assert.Equal((hash + "s2", hash + "b2"), (second.Id, second.BookmarkId));
+    }
+
+    [Fact]
+    public async Task Bookmark_OfARunThatFaulted_StaysButTakesNoStimulusThatIsForWhoeverWaits()
+    {
+        var (run, other, hash) = (NewId(), NewId(), NewId("H"));
+        await CommittedAsync(Commit(run) with { BookmarksCreated = [Bookmark(run, hash + "b1", hash)], TimersCreated = [new BookmarkTimer(hash + "b1", Host.Time.GetUtcNow().AddHours(1))] });
+        await CommittedAsync(Commit(run, 1, InstanceSubStatus.Faulted));
+        Assert.Equal([hash + "b1"], (await Host.Runs.LoadBookmarksAsync(new InstanceId(run), default)).Select(b => b.Id));
+        await Host.Inbox.EnqueueAsync([Stimulus(hash + "s1", hash)], default);
+        Assert.Null(await TryClaimAsync(Host, run));
+
+        await CommittedAsync(Commit(other) with { BookmarksCreated = [Bookmark(other, hash + "b2", hash)] });
+        Assert.Equal(hash + "s1", (await ClaimAsync(Host, other)).Items[0].Id);
+
+        await Host.Inbox.EnqueueAsync([Stimulus(hash + "s2", hash)], default);
+        await CommittedAsync(Commit(other, 1, InstanceSubStatus.Finished) with { InboxConsumed = [hash + "s1"], BookmarksBurned = [hash + "b2"] });
+        await CommittedAsync(Commit(run, 2) with { BookmarksCreated = [Bookmark(run, hash + "b1", hash)] });
+        Assert.Equal((hash + "s2", hash + "b1"), ((await ClaimAsync(Host, run)).Items[0].Id, (await Host.Runs.LoadBookmarksAsync(new InstanceId(run), default))[0].Id));
+    }
+
+    [Fact]
+    public async Task Bookmark_OfARunThatFaulted_GoesWithTheRun()
+    {
+        var (run, hash) = (NewId(), NewId("H"));
+        await CommittedAsync(Commit(run) with { BookmarksCreated = [Bookmark(run, hash + "b", hash)] });
+        await CommittedAsync(Commit(run, 1, InstanceSubStatus.Faulted));
+
+        await Host.Services.GetRequiredService<Status.Workflows.Operations.IRunCatalog>().DeleteAsync([run], null, default);
+
+        Assert.Empty(await Host.Runs.FindBookmarksAsync(hash, null, 10, default));
     }
 
     [Fact]

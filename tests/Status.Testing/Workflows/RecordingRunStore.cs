@@ -89,7 +89,7 @@ public sealed class RecordingRunStore : IRunStore
             {
                 var target = item.InstanceId ?? (item.Kind == InboxItemKind.Start
                     ? IdGenerator.Derive("run", item.Id)
-                    : _bookmarks.Values.FirstOrDefault(b => b.Hash == item.StimulusHash && (item.CorrelationId is null || b.CorrelationId is null || b.CorrelationId == item.CorrelationId))?.InstanceId.Value);
+                    : _bookmarks.Values.FirstOrDefault(b => b.Hash == item.StimulusHash && _runs[b.InstanceId.Value].Status == InstanceStatus.Running && (item.CorrelationId is null || b.CorrelationId is null || b.CorrelationId == item.CorrelationId))?.InstanceId.Value);
                 if (target is not null) return new ClaimedRun(new InstanceId(target), [item]);
             }
         }
@@ -172,6 +172,7 @@ public sealed class RecordingRunStore : IRunStore
 
         foreach (var bookmark in commit.BookmarksCreated) _bookmarks[bookmark.Id] = bookmark;
         foreach (var timer in commit.TimersCreated) _timers[timer.BookmarkId] = timer.Due;
+        if (commit.Instance.Status == InstanceStatus.Finished) EndWaits(commit.Instance);
         if (commit.Journal is { } page) _pages.AddRange(page.Parts().Select(part => (id, part)));
         if (commit.Reply is { } reply) _replies[id] = reply;
         foreach (var consumed in commit.InboxConsumed) _inbox.RemoveAll(i => i.Id == consumed);
@@ -197,6 +198,15 @@ public sealed class RecordingRunStore : IRunStore
         AddFacts(commit, commit.Facts);
         _commits.Add(commit);
         return new CommitOutcome(CommitStatus.Committed, revision + 1);
+    }
+
+    private void EndWaits(InstanceRecord ended)
+    {
+        foreach (var bookmark in _bookmarks.Values.Where(b => b.InstanceId == ended.Id).Select(b => b.Id).ToArray())
+        {
+            _timers.Remove(bookmark);
+            if (ended.SubStatus != InstanceSubStatus.Faulted) _bookmarks.Remove(bookmark);
+        }
     }
 
     private void AddFacts(RunCommit commit, IEnumerable<FactDraft> drafts)

@@ -23,9 +23,8 @@ internal sealed class InMemoryRunCatalog(InMemoryState state, IServiceProvider s
             if (note is not null) state.Append([.. ended.Select(note)], services, timeProvider.GetUtcNow());
             foreach (var id in ended)
             {
-                state.Runs.Remove(id);
                 state.Journal.Remove(id);
-                state.Replies.Remove(id);
+                Forget(id);
             }
 
             return ValueTask.FromResult(ended);
@@ -43,12 +42,18 @@ internal sealed class InMemoryRunCatalog(InMemoryState state, IServiceProvider s
             {
                 state.Journal.Remove(id);
                 if (journalsOnly) continue;
-                state.Runs.Remove(id);
-                state.Replies.Remove(id);
+                Forget(id);
             }
 
             return ValueTask.FromResult(old.Count);
         }
+    }
+
+    private void Forget(string id)
+    {
+        state.Runs.Remove(id);
+        state.Replies.Remove(id);
+        foreach (var wait in state.Bookmarks.Values.Where(b => b.InstanceId.Value == id).Select(b => b.Id).ToList()) state.RemoveBookmark(wait);
     }
 
     public ValueTask<IReadOnlyList<string>> ImportAsync(IReadOnlyList<ArchivedRun> runs, CancellationToken cancellationToken)

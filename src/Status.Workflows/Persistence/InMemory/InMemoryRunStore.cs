@@ -132,7 +132,12 @@ internal sealed class InMemoryRunStore(InMemoryState state, HostIdentity host, S
         }
 
         if (commit.Instance.Status != InstanceStatus.Finished) return;
-        foreach (var id in state.Bookmarks.Values.Where(b => b.InstanceId == commit.Instance.Id).Select(b => b.Id).ToList()) state.RemoveBookmark(id);
+        foreach (var id in state.Bookmarks.Values.Where(b => b.InstanceId == commit.Instance.Id).Select(b => b.Id).ToList())
+        {
+            // One that faulted may be retried and waits on, but no timer is to wake it.
+            if (commit.Instance.SubStatus == InstanceSubStatus.Faulted) state.BookmarkTimers.Remove(id);
+            else state.RemoveBookmark(id);
+        }
     }
 
     private void Announce(RunCommit commit, long head)

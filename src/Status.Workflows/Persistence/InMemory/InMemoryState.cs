@@ -92,6 +92,7 @@ internal sealed class InMemoryState
             var correlation = waiting.Item.CorrelationId;
             var target = Bookmarks.Values
                 .Where(b => b.Hash == hash && (correlation is null || b.CorrelationId is null || b.CorrelationId == correlation))
+                .Where(b => Runs.GetValueOrDefault(b.InstanceId.Value)?.Record.Status != InstanceStatus.Finished)
                 .Where(b => !OpenItems.Values.Any(o => o.Item.BookmarkId == b.Id))
                 .OrderBy(b => b.CreatedAt).ThenBy(b => b.Id, StringComparer.Ordinal).FirstOrDefault();
             if (target is null) continue;

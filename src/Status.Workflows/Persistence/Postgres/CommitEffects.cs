@@ -125,11 +125,12 @@ internal sealed class CommitEffects(IReadOnlyList<PendingCommit> admitted)
                 """).With(burned);
         }
 
-        // A run that ended waits for nothing, whatever it forgot to burn.
-        var ended = admitted.Where(p => p.Commit.Instance.Status == InstanceStatus.Finished && p.Commit.ExpectedRevision > 0).Select(p => p.InstanceId).ToArray();
+        // A run that ended waits for nothing, whatever it forgot to burn; one that faulted may be retried and waits on, but no timer is to wake it.
+        var ended = admitted.Where(p => p.Commit.Instance.Status == InstanceStatus.Finished && p.Commit.ExpectedRevision > 0).ToArray();
         if (ended.Length == 0) return;
-        batch.Add("delete from workflows.bookmarks where instance_id = any($1)").With(ended);
-        batch.Add("delete from workflows.timers where instance_id = any($1) and kind = 1").With(ended);
+        var over = ended.Where(p => p.Commit.Instance.SubStatus != InstanceSubStatus.Faulted).Select(p => p.InstanceId).ToArray();
+        if (over.Length > 0) batch.Add("delete from workflows.bookmarks where instance_id = any($1)").With(over);
+        batch.Add("delete from workflows.timers where instance_id = any($1) and kind = 1").With(ended.Select(p => p.InstanceId).ToArray());
     }
 
     private void AddJournal(NpgsqlBatch batch)
