@@ -3,7 +3,7 @@ using Status.Workflows.Model.Data;
 
 namespace Status.Workflows.Composition;
 
-/// <summary>What a BulkDispatchWorkflows has still to do; kept in the properties of its execution.</summary>
+/// <summary>What a BulkDispatchWorkflows has still to do; kept in the properties of its execution. A long list of items stands beside the run (<see cref="IDispatchList"/>).</summary>
 internal sealed class BulkDispatchState
 {
     private const string Property = "bulk";
@@ -11,8 +11,8 @@ internal sealed class BulkDispatchState
 
     public required string DefinitionId { get; init; }
 
-    /// <summary>Items from the index <see cref="First"/> on; those before are dispatched and forgotten.</summary>
-    public required DataArray Items { get; set; }
+    /// <summary>Items from the index <see cref="First"/> on, those before are dispatched and forgotten; <c>null</c> when they stand beside the run.</summary>
+    public DataArray? Items { get; set; }
 
     public required DataObject Input { get; init; }
 
@@ -23,12 +23,16 @@ internal sealed class BulkDispatchState
     /// <summary>How often the activity had been started over when this was begun; another number is another beginning.</summary>
     public required int Restarts { get; init; }
 
+    /// <summary>Number of all items.</summary>
+    public required int Total { get; init; }
+
+    /// <summary>Revision of the run in whose burst the items were kept: with the next one they are there to be read.</summary>
+    public required long KeptAt { get; init; }
+
     public int First { get; private set; }
 
     /// <summary>Index of the next item to dispatch.</summary>
     public int Next { get; set; }
-
-    public int Total => First + Items.Count;
 
     /// <summary>Indexes of the children that are under way.</summary>
     public List<int> Open { get; init; } = [];
@@ -39,15 +43,19 @@ internal sealed class BulkDispatchState
     public static BulkDispatchState? Read(NodeExecution execution)
     {
         if (execution.GetProperty(Property) is not DataObject stored) return null;
+        var first = (int)(double)stored["first"]!;
+        var items = (DataArray?)stored["items"];
         return new BulkDispatchState
         {
             DefinitionId = (string)stored["definition"]!,
-            Items = (DataArray)stored["items"]!,
+            Items = items,
             Input = (DataObject)stored["input"]!,
             ItemName = (string)stored["itemName"]!,
             Waits = stored["waits"] is true,
             Restarts = stored["restarts"] is double restarts ? (int)restarts : 0,
-            First = (int)(double)stored["first"]!,
+            Total = stored["total"] is double total ? (int)total : first + items!.Count,
+            KeptAt = stored["keptAt"] is double kept ? (long)kept : 0,
+            First = first,
             Next = (int)(double)stored["next"]!,
             Open = [.. ((DataArray)stored["open"]!).Select(i => (int)(double)i!)],
             Canceled = stored["canceled"] is true,
@@ -57,7 +65,7 @@ internal sealed class BulkDispatchState
     public void Write(NodeExecution execution)
     {
         // What is dispatched is with the children; the state of the parent shrinks as it goes.
-        if (Next - First >= TrimmedAtOnce || Next == Total)
+        if (Items is not null && (Next - First >= TrimmedAtOnce || Next == Total))
         {
             Items = new DataArray(Items.Skip(Next - First));
             First = Next;
@@ -71,6 +79,8 @@ internal sealed class BulkDispatchState
             ["itemName"] = ItemName,
             ["waits"] = Waits,
             ["restarts"] = (double)Restarts,
+            ["keptAt"] = (double)KeptAt,
+            ["total"] = (double)Total,
             ["first"] = (double)First,
             ["next"] = (double)Next,
             ["open"] = new DataArray(Open.Select(i => (object?)(double)i)),

@@ -16,6 +16,9 @@ internal sealed class BulkDispatchWorkflows : Activity, IStartsRuns, IGoesOn
 {
     private const string StimulusName = "Elsa.BulkDispatchWorkflows";
 
+    /// <summary>Bytes of items from which on they stand beside the run.</summary>
+    private const int LargestInState = 8 << 10;
+
     [Input(Description = "The workflow to start.", DisplayName = "Workflow Definition", UIHint = InputUIHints.WorkflowDefinitionPicker, IsRequired = true)]
     public Input<string>? WorkflowDefinitionId { get; set; }
 
@@ -56,21 +59,25 @@ internal sealed class BulkDispatchWorkflows : Activity, IStartsRuns, IGoesOn
             return;
         }
 
+        var items = ItemsOf(context.Get(Items));
         var state = new BulkDispatchState
         {
+            Total = items.Count,
+            KeptAt = self.Run.Revision,
             Restarts = self.Extras.Restarts,
             DefinitionId = await ChildWorkflow.RequireAsync(context, context.Get(WorkflowDefinitionId)),
-            Items = ItemsOf(context.Get(Items)),
             Input = context.Get(Input) ?? [],
             ItemName = context.Get(DefaultItemInputKey) is { Length: > 0 } name ? name : "Item",
             Waits = context.Get(WaitForCompletion),
         };
         // They are kept with the run as what is left to do; the journal does not repeat them.
         self.Extras.Memo = null;
-        context.JournalData["Items"] = (double)state.Items.Count;
-        context.Set(Result, state.Items.Count);
+        context.JournalData["Items"] = (double)items.Count;
+        context.Set(Result, items.Count);
+        if (List(self) is { } list && DataJson.ToUtf8(items).Length > LargestInState) self.Enlist(list.Keep(KeyOf(self), self.WorkflowInstanceId, items));
+        else state.Items = items;
         Listen(context);
-        await GoOnAsync(self, state);
+        await GoOnAsync(self, state, items);
     }
 
     private void Listen(ActivityExecutionContext context) =>
@@ -100,13 +107,14 @@ internal sealed class BulkDispatchWorkflows : Activity, IStartsRuns, IGoesOn
     private ValueTask OnHandledAsync(ActivityExecutionContext context) => GoOnAsync((NodeExecution)context, BulkDispatchState.Read((NodeExecution)context)!);
 
     /// <summary>Starts as many children as there is room for, and completes when all is done.</summary>
-    private ValueTask GoOnAsync(NodeExecution self, BulkDispatchState state)
+    private async ValueTask GoOnAsync(NodeExecution self, BulkDispatchState state, DataArray? all = null)
     {
         var options = self.GetRequiredService<IOptions<BulkDispatchOptions>>().Value;
         var room = state.Waits ? Math.Min(options.MaxPerCommit, options.MaxUnderWay - state.Open.Count) : options.MaxPerCommit;
+        var items = await NextAsync(self, state, all, Math.Min(room, state.Total - state.Next));
         try
         {
-            for (; room > 0 && state.Next < state.Total; room--) StartNext(self, state);
+            foreach (var item in items) StartNext(self, state, item);
         }
         finally
         {
@@ -116,20 +124,34 @@ internal sealed class BulkDispatchWorkflows : Activity, IStartsRuns, IGoesOn
 
         if (state.Next == state.Total)
         {
-            if (!state.Waits) return self.CompleteActivityAsync();
-            if (state.Open.Count == 0 && self.OpenChildren == 0) return self.CompleteActivityWithOutcomesAsync(state.Canceled ? "Canceled" : "Completed", "Done");
+            if (state.Waits && (state.Open.Count > 0 || self.OpenChildren > 0)) return;
+            if (state.Items is null) self.Enlist(List(self)!.Forget(KeyOf(self)));
+            await (state.Waits ? self.CompleteActivityWithOutcomesAsync(state.Canceled ? "Canceled" : "Completed", "Done") : self.CompleteActivityAsync());
         }
         else if (!state.Waits || state.Open.Count < options.MaxUnderWay)
         {
             ContinueLater(self, state);
         }
-
-        return default;
     }
 
-    private void StartNext(NodeExecution self, BulkDispatchState state)
+    /// <summary>The next items; none when the commit that keeps them is still to come, then they follow it.</summary>
+    private static async ValueTask<IReadOnlyList<object?>> NextAsync(NodeExecution self, BulkDispatchState state, DataArray? all, int take)
     {
-        var item = state.Items[state.Next - state.First];
+        if (take <= 0) return [];
+        if (all is not null) return [.. all.Skip(state.Next).Take(take)];
+        if (state.Items is { } left) return [.. left.Skip(state.Next - state.First).Take(take)];
+        if (self.Run.Revision == state.KeptAt) return [];
+        var items = await List(self)!.ReadAsync(KeyOf(self), state.Next, take, self.CancellationToken);
+        return items.Count == take ? items : throw new InvalidOperationException("The items that are left to dispatch are not there any more.");
+    }
+
+    // A test case of a definition runs without one: there the items stay with the run.
+    private static IDispatchList? List(NodeExecution self) => (IDispatchList?)self.Run.Services.GetService(typeof(IDispatchList));
+
+    private static string KeyOf(NodeExecution self) => IdGenerator.Derive("dispatch", ChildWorkflow.KeyOf(self));
+
+    private void StartNext(NodeExecution self, BulkDispatchState state, object? item)
+    {
         var input = new DataObject(state.Input);
         if (item is DataObject members) foreach (var (name, value) in members) input[name] = value;
         else input[state.ItemName] = item;

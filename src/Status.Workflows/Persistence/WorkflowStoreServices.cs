@@ -36,6 +36,7 @@ public static class WorkflowStoreServices
         services.AddSingleton<IRefusedDraftStore, InMemoryRefusedDraftStore>();
         services.AddSingleton<IDeliveryStore, InMemoryDeliveryStore>();
         services.AddSingleton<ITaskStore, InMemoryTaskStore>();
+        services.AddSingleton<IDispatchList, InMemoryDispatchList>();
         services.AddSingleton<IAlterationStore, InMemoryAlterationStore>();
         services.AddSingleton<IAlterationLog>(s => s.GetRequiredService<IAlterationStore>());
         return services;
@@ -63,6 +64,7 @@ public static class WorkflowStoreServices
         services.AddSingleton<IRefusedDraftStore, PostgresRefusedDraftStore>();
         services.AddSingleton<IDeliveryStore, PostgresDeliveryStore>();
         services.AddSingleton<ITaskStore, PostgresTaskStore>();
+        services.AddSingleton<IDispatchList, PostgresDispatchList>();
         services.AddSingleton<IAlterationStore, PostgresAlterationStore>();
         services.AddSingleton<IAlterationLog>(s => s.GetRequiredService<IAlterationStore>());
         services.AddSingleton<NotificationListener>();

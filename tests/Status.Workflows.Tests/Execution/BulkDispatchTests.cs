@@ -3,11 +3,14 @@ using Status.Testing.Workflows;
 using Status.Workflows.Composition;
 using Status.Workflows.Execution;
 using Status.Workflows.Model.Data;
+using Status.Workflows.Persistence.InMemory;
 
 namespace Status.Workflows.Tests.Execution;
 
 public sealed class BulkDispatchTests
 {
+    private const string Many = "Array.from({length: 300}, (_, i) => 'x'.repeat(100) + i)";
+
     private static readonly string _echo = new WorkflowBuilder("child")
         .Then("tell", "Elsa.WriteLine", new { text = ExpressionText.Js("`${getInput('Item')}/${getInput('colour')}/${getInput('n')}`") })
         .Then("out", "Elsa.SetOutput", new { outputName = "twice", outputValue = ExpressionText.Js("2 * getInput('n')") }).ToJson();
@@ -125,6 +128,25 @@ public sealed class BulkDispatchTests
         var last = host.Store.Commits.Where(c => c.Instance.DefinitionId == "child").GroupBy(c => c.Instance.Id).Select(g => g.Last().Instance.SubStatus);
         Assert.Equal([InstanceSubStatus.Cancelled, InstanceSubStatus.Cancelled], last);
         Assert.Empty(host.Store.Inbox);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task BulkDispatch_ManyItems_StandBesideTheRunAndNotInItsState(bool waits)
+    {
+        var state = new InMemoryState();
+        await using var host = new WorkflowTestHost(services => services.AddSingleton(state).AddSingleton<IDispatchList, InMemoryDispatchList>()
+            .Configure<BulkDispatchOptions>(o => (o.MaxUnderWay, o.MaxPerCommit) = (20, 10)));
+        host.Plans.Add(_echo);
+
+        var parent = await host.RunAsync(Parent(waits ? new { workflowDefinitionId = "child", items = ExpressionText.Js(Many) } : new { workflowDefinitionId = "child", items = ExpressionText.Js(Many), waitForCompletion = false }));
+
+        Assert.Contains(waits ? "Completed 300" : "Done 300", host.Lines);
+        Assert.Equal(300, host.Lines.Where(l => l.StartsWith('x')).Distinct().Count());
+        Assert.Equal(301, host.Lines.Count);
+        Assert.Empty(state.DispatchLists);
+        Assert.All(host.Store.Commits.Where(c => c.Instance.Id == parent.InstanceId), c => Assert.InRange(c.Instance.State.Length, 1, 4000));
     }
 
     private static WorkflowTestHost Bounded(int underWay, int perCommit) => new(services => services.Configure<BulkDispatchOptions>(o =>

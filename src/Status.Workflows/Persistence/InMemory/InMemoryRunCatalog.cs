@@ -53,6 +53,7 @@ internal sealed class InMemoryRunCatalog(InMemoryState state, IServiceProvider s
     {
         state.Runs.Remove(id);
         state.Replies.Remove(id);
+        foreach (var list in state.DispatchLists.Where(l => l.Value.InstanceId == id).Select(l => l.Key).ToList()) state.DispatchLists.Remove(list);
         foreach (var wait in state.Bookmarks.Values.Where(b => b.InstanceId.Value == id).Select(b => b.Id).ToList()) state.RemoveBookmark(wait);
     }
 

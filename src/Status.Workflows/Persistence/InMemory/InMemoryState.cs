@@ -25,6 +25,8 @@ internal sealed class InMemoryState
 
     public Dictionary<string, Composition.OpenTask> Tasks { get; } = [];
 
+    public Dictionary<string, (string InstanceId, byte[] Items)> DispatchLists { get; } = [];
+
     public Dictionary<string, HttpReply> Replies { get; } = [];
 
     public Dictionary<string, List<JournalPage>> Journal { get; } = [];

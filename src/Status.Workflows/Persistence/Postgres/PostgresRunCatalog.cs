@@ -41,6 +41,7 @@ internal sealed class PostgresRunCatalog(NpgsqlDataSource dataSource, TimeProvid
             with gone as (delete from workflows.instances where id = any($1) and status = 1 returning id),
                  journal as (delete from workflows.journal where instance_id in (select id from gone)),
                  waits as (delete from workflows.bookmarks where instance_id in (select id from gone)),
+                 lists as (delete from workflows.dispatch_items where instance_id in (select id from gone)),
                  replies as (delete from workflows.replies where instance_id in (select id from gone))
             select id from gone
             """).With(ids.ToArray());
@@ -64,6 +65,7 @@ internal sealed class PostgresRunCatalog(NpgsqlDataSource dataSource, TimeProvid
                 with gone as (delete from workflows.instances where id in ({Old} order by created_at limit $2) returning id),
                      journal as (delete from workflows.journal where instance_id in (select id from gone)),
                      waits as (delete from workflows.bookmarks where instance_id in (select id from gone)),
+                     lists as (delete from workflows.dispatch_items where instance_id in (select id from gone)),
                  replies as (delete from workflows.replies where instance_id in (select id from gone))
                 select count(*) from gone
                 """);
