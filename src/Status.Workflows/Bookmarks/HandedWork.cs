@@ -7,7 +7,7 @@ namespace Status.Workflows.Bookmarks;
 /// Accepted work that somebody in this process has claimed for this host when it made it: it need not be looked for again. Only while the worker takes it; what it does not take is free
 /// again when the host's lease ends.
 /// </summary>
-internal sealed class HandedWork(StoreSignals signals)
+internal sealed class HandedWork
 {
     private readonly ConcurrentQueue<ClaimedRun> _runs = new();
     private volatile bool _isTaken;
@@ -19,11 +19,14 @@ internal sealed class HandedWork(StoreSignals signals)
         set => _isTaken = value;
     }
 
+    /// <summary>Set when there is more.</summary>
+    public Pulse Added { get; } = new();
+
     /// <summary>Hands runs to the worker.</summary>
     public void Add(IReadOnlyList<ClaimedRun> runs)
     {
         foreach (var run in runs) _runs.Enqueue(run);
-        if (runs.Count > 0) signals.Inbox.Set();
+        if (runs.Count > 0) Added.Set();
     }
 
     /// <summary>The next run; <c>null</c> when there is none.</summary>

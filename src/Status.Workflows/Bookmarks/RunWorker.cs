@@ -51,8 +51,42 @@ internal sealed class RunWorker(
     {
         await Task.Yield();
         using var slots = new SemaphoreSlim(options.Value.MaxParallelRuns);
-        var failures = 0;
         if (handed is not null) handed.IsTaken = true;
+        await Task.WhenAll(DrainAsync(slots, stoppingToken), handed is null ? Task.CompletedTask : TakeHandedAsync(handed, stoppingToken));
+    }
+
+    /// <summary>
+    /// Runs what this process has claimed for itself already. It has slots of its own, four times as many: what comes by the clock comes all at once, and mostly waits for other systems or its commit.
+    /// </summary>
+    private async Task TakeHandedAsync(HandedWork work, CancellationToken stoppingToken)
+    {
+        using var slots = new SemaphoreSlim(4 * options.Value.MaxParallelRuns);
+        try
+        {
+            while (!stoppingToken.IsCancellationRequested)
+            {
+                if (gate is not null) await gate.WaitUntilOpenAsync(stoppingToken);
+                await slots.WaitAsync(stoppingToken);
+                var added = work.Added.Next;
+                if (work.Take() is { } ready)
+                {
+                    Launch(ready, slots);
+                    continue;
+                }
+
+                slots.Release();
+                await Pulse.WaitAsync(added, options.Value.PollInterval, timeProvider, stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The host stops; what was not taken is given back.
+        }
+    }
+
+    private async Task DrainAsync(SemaphoreSlim slots, CancellationToken stoppingToken)
+    {
+        var failures = 0;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -82,12 +116,6 @@ internal sealed class RunWorker(
     private async Task<bool> ClaimAsync(SemaphoreSlim slots, CancellationToken stoppingToken)
     {
         await slots.WaitAsync(stoppingToken);
-        if (handed?.Take() is { } ready)
-        {
-            Launch(ready, slots);
-            return true;
-        }
-
         var room = 1;
         while (slots.Wait(0, CancellationToken.None)) room++;
         IReadOnlyList<ClaimedRun> claimed = [];

@@ -16,7 +16,30 @@ public interface ITimerStore
     /// <param name="max">Most timers.</param>
     /// <param name="claimFor">The host; <c>null</c> leaves everything to whoever looks first.</param>
     /// <param name="cancellationToken">Stops the sweep.</param>
-    ValueTask<TimerSweep> FireDueAsync(DateTimeOffset now, int max, string? claimFor, CancellationToken cancellationToken);
+    ValueTask<TimerSweep> FireDueAsync(DateTimeOffset now, int max, string? claimFor, CancellationToken cancellationToken) => FireDueAsync(now, max, claimFor, TimeSpan.Zero, cancellationToken);
+
+    /// <summary>
+    /// As above; ticks that are due soon may be claimed before their time (<see cref="TimerSweep.Held"/>). The host holds them until then and begins them with <see cref="BeginAsync"/>. What it has
+    /// not begun when its lease ends goes back to its schedule, and a schedule that is paused, changed or taken away takes what was not begun with it.
+    /// </summary>
+    /// <param name="now">The time.</param>
+    /// <param name="max">Most timers.</param>
+    /// <param name="claimFor">The host; <c>null</c> leaves everything to whoever looks first.</param>
+    /// <param name="ahead">How long before its time a tick may be claimed; a store may claim none.</param>
+    /// <param name="cancellationToken">Stops the sweep.</param>
+    ValueTask<TimerSweep> FireDueAsync(DateTimeOffset now, int max, string? claimFor, TimeSpan ahead, CancellationToken cancellationToken);
+
+    /// <summary>Begins ticks that were claimed ahead and whose time has come.</summary>
+    /// <param name="host">The host that claimed them.</param>
+    /// <param name="ticks">The ticks.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    /// <returns>Those that are still to be run: a schedule that was paused, changed or taken away, or a lease that ended, has taken the others back.</returns>
+    ValueTask<IReadOnlyList<ClaimedRun>> BeginAsync(string host, IReadOnlyList<ClaimedRun> ticks, CancellationToken cancellationToken);
+
+    /// <summary>Gives everything back to its schedule that a host has claimed ahead and not begun.</summary>
+    /// <param name="host">The host.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    ValueTask GiveBackAsync(string host, CancellationToken cancellationToken);
 
     /// <summary>Replaces the timers of a definition's triggers; called in the transaction of a publish by the definition store.</summary>
     ValueTask ReplaceTriggersAsync(string definitionId, IReadOnlyList<TriggerTimer> timers, CancellationToken cancellationToken);
@@ -44,6 +67,12 @@ public sealed record TimerSweep(int Fired, DateTimeOffset? NextDue)
 {
     /// <summary>What was claimed for the host that asked.</summary>
     public IReadOnlyList<ClaimedRun> Claimed { get; init; } = [];
+
+    /// <summary>What was claimed before its time, to be begun at its <see cref="InboxItem.NotBefore"/>.</summary>
+    public IReadOnlyList<ClaimedRun> Held { get; init; } = [];
+
+    /// <summary>The earliest due time left that can be claimed ahead; <c>null</c> when there is none, or when the store claims nothing ahead.</summary>
+    public DateTimeOffset? NextAhead { get; init; }
 
     /// <summary>Schedules that could not be read; they do not keep the others from firing.</summary>
     public IReadOnlyList<string> Problems { get; init; } = [];

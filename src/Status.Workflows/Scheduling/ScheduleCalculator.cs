@@ -33,6 +33,22 @@ public sealed class ScheduleCalculator(CronOccurrence cron, TimerOptions options
         }
     }
 
+    /// <summary>The ticks of a schedule from its next time, which is to come, to a moment not far after it.</summary>
+    /// <param name="timer">The schedule; it is not due yet.</param>
+    /// <param name="horizon">The last moment.</param>
+    public ScheduleStep FireAhead(TriggerTimer timer, DateTimeOffset horizon)
+    {
+        ArgumentNullException.ThrowIfNull(timer);
+        var ticks = new List<DateTimeOffset>();
+        for (var due = timer.Due; ; )
+        {
+            var step = Fire(timer with { Due = due }, due);
+            ticks.AddRange(step.Ticks);
+            if (step.Problem is not null || step.Next is not { } next || next > horizon || ticks.Count >= options.MaxMissed) return step with { Ticks = ticks };
+            due = next;
+        }
+    }
+
     /// <summary>The first time of a schedule after a moment; <c>null</c> when there is none.</summary>
     /// <param name="timer">The schedule; its <see cref="TriggerTimer.Due"/> anchors an interval.</param>
     /// <param name="from">A time of the schedule.</param>

@@ -20,6 +20,13 @@ public sealed class TimerOptions
     [Range(1, 10_000)]
     public int BatchSize { get; set; } = 256;
 
+    /// <summary>
+    /// How long before their time the ticks of schedules are claimed, so that at their time nothing is left to do but to run them; zero claims each when it is due. Should the host die, they go back to their
+    /// schedules when its lease ends. Default 1 s.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:10")]
+    public TimeSpan Ahead { get; set; } = TimeSpan.FromSeconds(1);
+
     /// <summary>Longest sleep when no timer is known: finds those of hosts that died before they fired them; default 5 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:05:00")]
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(5);

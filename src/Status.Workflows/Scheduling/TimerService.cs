@@ -9,13 +9,22 @@ namespace Status.Workflows.Scheduling;
 
 /// <summary>
 /// Fires due timers. Between two sweeps it sleeps until the earliest due time that it knows, wakes when a commit or a publish makes an earlier one, and looks now and then on its own
-/// for timers of hosts that died before they fired them.
+/// for timers of hosts that died before they fired them. Ticks of schedules are claimed before their time, between the times of the others, and begun at it by <see cref="TickStarter"/>.
 /// </summary>
 internal sealed partial class TimerService(
     ITimerStore timers, StoreSignals signals, IOptions<TimerOptions> options, TimeProvider timeProvider, ILogger<TimerService> logger, RuntimeGate? gate = null, HandedWork? handed = null,
     HostIdentity? host = null) : BackgroundService
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    private readonly HeldTicks _held = new();
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (handed is null || host is null) return SweepAsync(stoppingToken);
+        var starter = new TickStarter(timers, _held, handed, host, gate, options.Value.PollInterval, timeProvider, logger);
+        return Task.WhenAll(SweepAsync(stoppingToken), starter.RunAsync(stoppingToken));
+    }
+
+    private async Task SweepAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -24,8 +33,9 @@ internal sealed partial class TimerService(
             var pause = options.Value.PollInterval;
             try
             {
-                var sweep = await timers.FireDueAsync(timeProvider.GetUtcNow(), options.Value.BatchSize, handed?.IsTaken == true ? host?.Name : null, stoppingToken);
+                var sweep = await timers.FireDueAsync(timeProvider.GetUtcNow(), options.Value.BatchSize, handed?.IsTaken == true ? host?.Name : null, options.Value.Ahead, stoppingToken);
                 handed?.Add(sweep.Claimed);
+                _held.Add(sweep.Held);
                 pause = Pause(sweep, timeProvider.GetUtcNow());
                 foreach (var problem in sweep.Problems) LogUnreadable(logger, problem, ScheduleCalculator.UnreadableDelay);
             }
@@ -64,6 +74,8 @@ internal sealed partial class TimerService(
     {
         if (sweep.Fired >= options.Value.BatchSize) return TimeSpan.Zero;
         var untilDue = sweep.NextDue is { } due ? due - now : options.Value.PollInterval;
+        // Half a lead before its time, so that schedules of whole seconds are claimed between the seconds and not while their ticks run.
+        if (handed?.IsTaken == true && sweep.NextAhead is { } ahead && ahead - options.Value.Ahead / 2 - now is var untilClaim && untilClaim < untilDue) untilDue = untilClaim;
         // A clock tick more than exactly, so that a timer that rounds down does not sweep twice; an overdue timer that another host is firing is looked at again soon.
         var pause = untilDue <= TimeSpan.Zero ? TimeSpan.FromMilliseconds(20) : untilDue + TimeSpan.FromMilliseconds(1);
         return pause < options.Value.PollInterval ? pause : options.Value.PollInterval;

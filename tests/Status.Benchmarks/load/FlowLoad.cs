@@ -9,9 +9,9 @@ namespace Status.Benchmarks.Load;
 /// </summary>
 internal static class FlowLoad
 {
-    private const string BareUrl = "http://127.0.0.1:4099";
-    private const string HostUrl = "http://127.0.0.1:4098";
-    private const string RecorderUrl = "http://127.0.0.1:4097";
+    private static readonly string _bareUrl = LoadPorts.Url(9);
+    private static readonly string _hostUrl = LoadPorts.Url(8);
+    private static readonly string _recorderUrl = LoadPorts.Url(7);
 
     /// <summary>Runs the command.</summary>
     /// <returns>0 when every row could be measured.</returns>
@@ -36,23 +36,23 @@ internal static class FlowLoad
         foreach (var flow in Flow.All.Where(f => f.Body is not null)) await File.WriteAllTextAsync(Path.Combine(work, flow.Key + ".body.json"), flow.Body);
         var data = Path.Combine(work, "data");
         using var client = new HttpClient();
-        using var bare = LoadHost.StartBare(BareUrl);
+        using var bare = LoadHost.StartBare(_bareUrl);
         if (options.Peers is not null) await Peer.RunAsync(options.Peers, "start-stub.sh");
         // The peers' stub where the peers are measured, so that all call the same one.
-        var stub = options.Peers is null ? BareUrl + "/stub" : "http://127.0.0.1:19100/";
+        var stub = options.Peers is null ? _bareUrl + "/stub" : "http://127.0.0.1:19100/";
         FlowDefinitions.Write(Path.Combine(work, "flows"), options.Modes, stub, null);
-        FlowDefinitions.Write(Path.Combine(work, "timers"), [], stub, RecorderUrl);
+        FlowDefinitions.Write(Path.Combine(work, "timers"), [], stub, _recorderUrl);
         try
         {
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC, {Environment.ProcessorCount} cores, load average {File.ReadAllText("/proc/loadavg").Split(' ')[0]}, wrk with {options.Connections} connections, {options.Runs} × {options.Seconds} s"));
-            await LoadHost.WaitAsync(client, BareUrl);
-            using (var host = LoadHost.Start(folder, HostUrl, data, Settings(work, "flows")))
+            await LoadHost.WaitAsync(client, _bareUrl);
+            using (var host = LoadHost.Start(folder, _hostUrl, data, Settings(work, "flows")))
             {
-                await LoadHost.WaitAsync(client, HostUrl + "/health/ready");
+                await LoadHost.WaitAsync(client, _hostUrl + "/health/ready");
                 await MeasureFlowsAsync(options, client, bare, host, work, data);
                 if (!options.FlowsOnly)
                 {
-                    await ManyConnections.MeasureAsync(HostUrl, options);
+                    await ManyConnections.MeasureAsync(_hostUrl, options);
                     await StartUp.MeasureAsync(folder, work, data, Settings(work, "flows"));
                 }
             }
@@ -69,13 +69,13 @@ internal static class FlowLoad
     private static async Task MeasureFlowsAsync(FlowOptions options, HttpClient client, LoadHost bare, LoadHost host, string work, string data)
     {
         Console.WriteLine(LoadRow.Head);
-        var baseline = await LoadRow.MeasureAsync(client, new Flow("-", "bare Kestrel", null, "ok"), "-", BareUrl + "/", bare.Id, false, work, options);
+        var baseline = await LoadRow.MeasureAsync(client, new Flow("-", "bare Kestrel", null, "ok"), "-", _bareUrl + "/", bare.Id, false, work, options);
         var flows = Flow.All.Where(f => options.Flows.Contains(f.Name)).ToArray();
         var peers = await MeasurePeersAsync(options, client, flows, work);
         foreach (var flow in flows)
             foreach (var mode in options.Modes)
             {
-                var url = $"{HostUrl}/workflows/load/{flow.Key}-{mode}";
+                var url = $"{_hostUrl}/workflows/load/{flow.Key}-{mode}";
                 if (mode != "off") await FillLogAsync(data, url, flow, work, options);
                 await LoadRow.MeasureAsync(client, flow, mode, url, host.Id, false, work, options, baseline, peers.GetValueOrDefault(flow.Name));
             }
@@ -102,9 +102,9 @@ internal static class FlowLoad
     private static async Task MeasureTimersAsync(FlowOptions options, string folder, string work, string data, HttpClient client)
     {
         if (options.Peers is not null && File.Exists(Path.Combine(options.Peers, "nodered", "sched-cron.json"))) Console.WriteLine($"F5 of Node-RED: {await Peer.RunAsync(options.Peers, "sched.sh", "nodered", options.Seconds.ToString(CultureInfo.InvariantCulture))}");
-        await using var recorder = await Recorder.StartAsync(RecorderUrl);
-        using var host = LoadHost.Start(folder, HostUrl, data, Settings(work, "timers"));
-        await LoadHost.WaitAsync(client, HostUrl + "/health/ready");
+        await using var recorder = await Recorder.StartAsync(_recorderUrl);
+        using var host = LoadHost.Start(folder, _hostUrl, data, Settings(work, "timers"));
+        await LoadHost.WaitAsync(client, _hostUrl + "/health/ready");
         if (!await TimerLoad.MeasureAsync(recorder, host, options.Seconds, "durable")) throw new InvalidOperationException("F5: ticks are missing or came twice.");
     }
 

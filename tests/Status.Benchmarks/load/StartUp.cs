@@ -7,7 +7,7 @@ namespace Status.Benchmarks.Load;
 /// <summary>From the start of the process to the first answered request of a workflow, on a database that runs and is warm.</summary>
 internal static class StartUp
 {
-    private const string Url = "http://127.0.0.1:4096";
+    private static readonly string _url = LoadPorts.Url(6);
     private const int Starts = 5;
 
     /// <summary>Starts a second host several times on the database of one that runs, and prints the times.</summary>
@@ -24,8 +24,8 @@ internal static class StartUp
         {
             using var client = new HttpClient();
             var clock = Stopwatch.StartNew();
-            using var host = LoadHost.Start(folder, Url, Path.Combine(work, "second"), environment);
-            await LoadHost.WaitAsync(client, Url + "/workflows/load/f1-off");
+            using var host = LoadHost.Start(folder, _url, Path.Combine(work, "second"), environment);
+            await LoadHost.WaitAsync(client, _url + "/workflows/load/f1-off");
             times.Add(clock.Elapsed.TotalMilliseconds);
         }
 

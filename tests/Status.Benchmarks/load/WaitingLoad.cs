@@ -17,7 +17,7 @@ namespace Status.Benchmarks.Load;
 /// </summary>
 internal static class WaitingLoad
 {
-    private const string Url = "http://127.0.0.1:4094";
+    private static readonly string _url = LoadPorts.Url(4);
     private const int Chunk = 20_000;
     private const int Resumes = 1000;
 
@@ -36,11 +36,11 @@ internal static class WaitingLoad
         };
         try
         {
-            using (var first = LoadHost.Start(folder, Url, data, settings))
+            using (var first = LoadHost.Start(folder, _url, data, settings))
             {
                 using var client = new HttpClient();
-                await LoadHost.WaitAsync(client, Url + "/health/ready");
-                using var started = await client.PostAsync(new Uri(Url + "/workflows/load/waiting"), null);
+                await LoadHost.WaitAsync(client, _url + "/health/ready");
+                using var started = await client.PostAsync(new Uri(_url + "/workflows/load/waiting"), null);
                 await using var database = NpgsqlDataSource.Create(PostgresCluster.ConnectionStringOfRunning(data, new PostgresOptions())!);
                 var clock = Stopwatch.StartNew();
                 await SeedAsync(database, count);
@@ -48,9 +48,9 @@ internal static class WaitingLoad
             }
 
             var start = Stopwatch.StartNew();
-            using var host = LoadHost.Start(folder, Url, data, settings);
+            using var host = LoadHost.Start(folder, _url, data, settings);
             using var caller = new HttpClient();
-            await LoadHost.WaitAsync(caller, Url + "/health/ready");
+            await LoadHost.WaitAsync(caller, _url + "/health/ready");
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| start of a host with its PostgreSQL | {count:N0} waiting runs and bookmarks | {start.Elapsed.TotalSeconds:N1} s |"));
             await ResumeAsync(caller, data, count);
             return 0;
@@ -63,7 +63,7 @@ internal static class WaitingLoad
 
     private static async Task ResumeAsync(HttpClient client, string data, int count)
     {
-        using var login = await client.PostAsJsonAsync(new Uri(Url + "/elsa/api/identity/login"), new { username = "admin", password = "correct horse battery" });
+        using var login = await client.PostAsJsonAsync(new Uri(_url + "/elsa/api/identity/login"), new { username = "admin", password = "correct horse battery" });
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (await login.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("accessToken").GetString());
         await using var database = NpgsqlDataSource.Create(PostgresCluster.ConnectionStringOfRunning(data, new PostgresOptions())!);
         var (accepted, ended) = (new List<double>(), new List<double>());
@@ -72,7 +72,7 @@ internal static class WaitingLoad
             // All over the table and never twice: the factor is a prime.
             var id = IdOf((int)(i * 2654435761L % count));
             var began = Stopwatch.GetTimestamp();
-            using var answer = await client.PostAsync(new Uri($"{Url}/workflows/load/waiting/{id}"), null);
+            using var answer = await client.PostAsync(new Uri($"{_url}/workflows/load/waiting/{id}"), null);
             if ((int)answer.StatusCode != 202) throw new InvalidOperationException($"{id}: {answer.StatusCode}");
             var toAccept = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
             while (!await HasEndedAsync(database, id)) await Task.Yield();

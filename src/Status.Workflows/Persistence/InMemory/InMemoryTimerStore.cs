@@ -22,7 +22,7 @@ internal sealed class InMemoryTimerStore(InMemoryState state, ScheduleCalculator
         }
     }
 
-    public ValueTask<TimerSweep> FireDueAsync(DateTimeOffset now, int max, string? claimFor, CancellationToken cancellationToken)
+    public ValueTask<TimerSweep> FireDueAsync(DateTimeOffset now, int max, string? claimFor, TimeSpan ahead, CancellationToken cancellationToken)
     {
         TimerSweep sweep;
         var problems = new List<string>();
@@ -38,6 +38,12 @@ internal sealed class InMemoryTimerStore(InMemoryState state, ScheduleCalculator
         if (sweep.Fired > 0) signals.Inbox.Set();
         return ValueTask.FromResult(sweep);
     }
+
+    /// <summary>Memory is asked at the time itself: nothing is claimed ahead, so there is nothing to begin.</summary>
+    public ValueTask<IReadOnlyList<ClaimedRun>> BeginAsync(string host, IReadOnlyList<ClaimedRun> ticks, CancellationToken cancellationToken) => ValueTask.FromResult<IReadOnlyList<ClaimedRun>>([]);
+
+    /// <inheritdoc/>
+    public ValueTask GiveBackAsync(string host, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     public ValueTask ReplaceTriggersAsync(string definitionId, IReadOnlyList<TriggerTimer> timers, CancellationToken cancellationToken)
     {

@@ -41,6 +41,7 @@ internal sealed class PostgresHostLeases(NpgsqlDataSource dataSource, StoreSigna
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var batch = new NpgsqlBatch(connection);
+        var ticks = AheadTicks.AddGiveBackOfTheDead(batch);
         var items = batch.Add("""
             update workflows.inbox set claimed_by = null
             where claimed_by is not null and consumed_at is null and claimed_by not in (select name from workflows.hosts where lease_until > clock_timestamp())
@@ -63,8 +64,9 @@ internal sealed class PostgresHostLeases(NpgsqlDataSource dataSource, StoreSigna
             """);
         batch.Add("delete from workflows.hosts where lease_until < clock_timestamp() - interval '1 day'");
         await batch.ExecuteNonQueryAsync(cancellationToken);
-        var recovered = (int)(items.RecordsAffected + runs.RecordsAffected);
+        var recovered = (int)(items.RecordsAffected + runs.RecordsAffected + ticks.RecordsAffected);
         if (recovered > 0) signals.Inbox.Set();
+        if (ticks.RecordsAffected > 0) signals.Timers.Set();
         return recovered;
     }
 

@@ -20,7 +20,7 @@ internal sealed class PostgresInbox(NpgsqlDataSource dataSource, PostgresHostLea
 
     // A run with a claimed item, or in the middle of a burst, is at work somewhere.
     private const string Claim = $"""
-        update workflows.inbox i set claimed_by = $2
+        update workflows.inbox i set claimed_by = $2, ahead = false
         where i.instance_id = any($1) and i.claimed_by is null and i.consumed_at is null and i.parked_reason is null and i.not_before <= $3
           and not exists (select 1 from workflows.inbox o where o.instance_id = i.instance_id and o.claimed_by is not null and o.consumed_at is null)
           and not exists (select 1 from workflows.instances r where r.id = i.instance_id and r.owner is not null)

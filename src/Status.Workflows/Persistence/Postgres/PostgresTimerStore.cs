@@ -10,21 +10,43 @@ internal sealed class PostgresTimerStore(NpgsqlDataSource dataSource, ScheduleCa
     private const string Due = """
         select id, kind, due, definition_id, activity_id, schedule, schedule_kind, time_zone, misfire, instance_id, bookmark_id
         from workflows.timers where id = any(array(
-            select id from workflows.timers where due <= $1 and paused_at is null order by due limit $2 for update skip locked))
+            select id from workflows.timers where due <= $3 and paused_at is null and (due <= $1 or kind = 0 and schedule_kind <> 2) order by due limit $2 for update skip locked))
         order by due
         """;
 
-    public async ValueTask<TimerSweep> FireDueAsync(DateTimeOffset now, int max, string? claimFor, CancellationToken cancellationToken)
+    public async ValueTask<TimerSweep> FireDueAsync(DateTimeOffset now, int max, string? claimFor, TimeSpan ahead, CancellationToken cancellationToken)
     {
         if (claimFor is not null) await leases.EnsureAsync(claimFor, cancellationToken);
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var due = await TakeAsync(connection, now, max, cancellationToken);
-        var (problems, claimed) = due.Count > 0 ? await FireAsync(connection, due, now, claimFor, cancellationToken) : ([], []);
-        var next = await NextAsync(connection, cancellationToken);
+        var horizon = claimFor is null ? now : now + ahead;
+        var due = await TakeAsync(connection, now, horizon, max, cancellationToken);
+        var (problems, claimed) = due.Count > 0 ? await FireAsync(connection, due, now, horizon, claimFor, cancellationToken) : ([], []);
+        var (next, nextAhead) = await NextAsync(connection, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        if (due.Count > 0) signals.Inbox.Set();
-        return new TimerSweep(due.Count, next) { Problems = problems, Claimed = claimed };
+        if (due.Any(t => t.Due <= now)) signals.Inbox.Set();
+        return new TimerSweep(due.Count, next)
+        {
+            Problems = problems,
+            Claimed = [.. claimed.Where(c => !AheadTicks.IsAhead(c, now))],
+            Held = [.. claimed.Where(c => AheadTicks.IsAhead(c, now))],
+            NextAhead = nextAhead,
+        };
+    }
+
+    public async ValueTask<IReadOnlyList<ClaimedRun>> BeginAsync(string host, IReadOnlyList<ClaimedRun> ticks, CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        return await AheadTicks.BeginAsync(connection, host, ticks, cancellationToken);
+    }
+
+    public async ValueTask GiveBackAsync(string host, CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using var batch = new NpgsqlBatch(connection);
+        AheadTicks.AddGiveBack(batch, host);
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+        signals.Timers.Set();
     }
 
     public async ValueTask ReplaceTriggersAsync(string definitionId, IReadOnlyList<TriggerTimer> timers, CancellationToken cancellationToken)
@@ -57,6 +79,14 @@ internal sealed class PostgresTimerStore(NpgsqlDataSource dataSource, ScheduleCa
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         if (await LockAsync(connection, definitionId, activityId, cancellationToken) is not { } before) return null;
+        if (before.PausedAt is null && pausedBy is not null)
+        {
+            // Ticks that have begun go on; those that are only claimed go back, so that the schedule stands where it would without them.
+            await using var giveBack = new NpgsqlBatch(connection);
+            AheadTicks.AddGiveBack(giveBack, before);
+            if (await giveBack.ExecuteNonQueryAsync(cancellationToken) > 0) before = (await LockAsync(connection, definitionId, activityId, cancellationToken))!;
+        }
+
         var now = time.GetUtcNow();
         var after = calculator.SetPaused(before, pausedBy, now);
         if (after == before) return before;
@@ -85,10 +115,10 @@ internal sealed class PostgresTimerStore(NpgsqlDataSource dataSource, ScheduleCa
         return await reader.ReadAsync(cancellationToken) ? TriggerTimerRows.ReadWhole(reader) : null;
     }
 
-    private static async Task<List<DueTimer>> TakeAsync(NpgsqlConnection connection, DateTimeOffset now, int max, CancellationToken cancellationToken)
+    private static async Task<List<DueTimer>> TakeAsync(NpgsqlConnection connection, DateTimeOffset now, DateTimeOffset horizon, int max, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection);
-        batch.Add(Due).With(now.ToUniversalTime()).With(max);
+        batch.Add(Due).With(now.ToUniversalTime()).With(max).With(horizon.ToUniversalTime());
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         var due = new List<DueTimer>();
         while (await reader.ReadAsync(cancellationToken))
@@ -102,7 +132,7 @@ internal sealed class PostgresTimerStore(NpgsqlDataSource dataSource, ScheduleCa
     }
 
     private async Task<(List<string> Problems, IReadOnlyList<ClaimedRun> Claimed)> FireAsync(
-        NpgsqlConnection connection, List<DueTimer> due, DateTimeOffset now, string? claimFor, CancellationToken cancellationToken)
+        NpgsqlConnection connection, List<DueTimer> due, DateTimeOffset now, DateTimeOffset horizon, string? claimFor, CancellationToken cancellationToken)
     {
         var problems = new List<string>();
         var items = new List<InboxItem>();
@@ -117,9 +147,9 @@ internal sealed class PostgresTimerStore(NpgsqlDataSource dataSource, ScheduleCa
                 continue;
             }
 
-            var (ticks, next, problem, missed) = calculator.Fire(timer.Trigger, now);
+            var (ticks, next, problem, missed) = timer.Due > now ? calculator.FireAhead(timer.Trigger, horizon) : calculator.Fire(timer.Trigger, now);
             if (problem is not null) problems.Add(problem);
-            items.AddRange(ticks.Select(tick => TimerTicks.Start(timer.Trigger, tick)));
+            items.AddRange(ticks.Select(tick => TimerTicks.Start(timer.Trigger, tick) with { NotBefore = tick > now ? tick : null }));
             if (next is null) gone.Add(timer.Id);
             else moved.Add((timer.Id, next.Value.ToUniversalTime(), ticks.Count > 0 ? ticks[^1].ToUniversalTime() : null, missed));
         }
@@ -130,38 +160,30 @@ internal sealed class PostgresTimerStore(NpgsqlDataSource dataSource, ScheduleCa
         if (moved.Count > 0)
         {
             batch.Add("""
-                update workflows.timers t set due = x.due, last_tick_at = coalesce(x.tick, t.last_tick_at), missed = t.missed + x.missed
+                update workflows.timers t set due = x.due, last_tick_at = coalesce(x.tick, t.last_tick_at), missed = t.missed + x.missed,
+                    last_begun_at = case when t.last_tick_at > $5 then t.last_begun_at else t.last_tick_at end
                 from unnest($1::text[], $2::timestamptz[], $3::timestamptz[], $4::bigint[]) as x(id, due, tick, missed) where t.id = x.id
                 """)
-                .With(InboxRows.Column(moved, m => m.Id)).With(InboxRows.Column(moved, m => m.Due)).With(InboxRows.Column(moved, m => m.Tick)).With(InboxRows.Column(moved, m => m.Missed));
+                .With(InboxRows.Column(moved, m => m.Id)).With(InboxRows.Column(moved, m => m.Due)).With(InboxRows.Column(moved, m => m.Tick)).With(InboxRows.Column(moved, m => m.Missed)).With(now.ToUniversalTime());
         }
 
         // What this host has claimed concerns no other one.
         if (claimFor is null || items.Any(i => i.Kind != InboxItemKind.Start)) batch.AddNotify(["i"]);
         await batch.ExecuteNonQueryAsync(cancellationToken);
-        return (problems, claimFor is null ? [] : await ClaimAsync(connection, [.. items.Where(i => i.Kind == InboxItemKind.Start)], claimFor, cancellationToken));
+        return (problems, claimFor is null ? [] : await AheadTicks.ClaimAsync(connection, [.. items.Where(i => i.Kind == InboxItemKind.Start)], claimFor, now, cancellationToken));
     }
 
-    /// <summary>Claims starts made in this transaction: nobody else sees them yet, and nobody works on runs that are to come.</summary>
-    private static async Task<IReadOnlyList<ClaimedRun>> ClaimAsync(NpgsqlConnection connection, IReadOnlyList<InboxItem> starts, string host, CancellationToken cancellationToken)
-    {
-        if (starts.Count == 0) return [];
-        await using var batch = new NpgsqlBatch(connection);
-        // A tick that was accepted before (the clock was set back) is not claimed again.
-        batch.Add("update workflows.inbox set claimed_by = $1 where id = any($2) and claimed_by is null and consumed_at is null and parked_reason is null returning id")
-            .With(host).With(InboxRows.Column(starts, s => s.Id));
-        var ids = new HashSet<string>(StringComparer.Ordinal);
-        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken)) ids.Add(reader.GetString(0));
-        return [.. starts.Where(s => ids.Contains(s.Id)).Select(s => new ClaimedRun(new InstanceId(InboxTarget.Of(s)!), [s]))];
-    }
-
-    private static async Task<DateTimeOffset?> NextAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    /// <summary>The earliest due time of all, and of those that can be claimed ahead.</summary>
+    private static async Task<(DateTimeOffset? Due, DateTimeOffset? Ahead)> NextAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection);
-        batch.Add("select due from workflows.timers where paused_at is null order by due limit 1");
+        batch.Add("""
+            select (select due from workflows.timers where paused_at is null order by due limit 1),
+                (select due from workflows.timers where kind = 0 and schedule_kind <> 2 and paused_at is null order by due limit 1)
+            """);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken) ? reader.GetFieldValue<DateTimeOffset>(0) : null;
+        await reader.ReadAsync(cancellationToken);
+        return (reader.IsDBNull(0) ? null : reader.GetFieldValue<DateTimeOffset>(0), reader.IsDBNull(1) ? null : reader.GetFieldValue<DateTimeOffset>(1));
     }
 
     private sealed record DueTimer(string Id, DateTimeOffset Due, TriggerTimer? Trigger, string? InstanceId, string? BookmarkId);

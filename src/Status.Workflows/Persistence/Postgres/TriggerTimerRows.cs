@@ -14,6 +14,7 @@ internal static class TriggerTimerRows
     {
         var ids = InboxRows.Column(timers, TimerTicks.IdOf);
         batch.Add("delete from workflows.timers where kind = 0 and definition_id = $1 and not id = any($2)").With(definitionId).With(ids);
+        AheadTicks.AddForget(batch, definitionId, timers);
         if (timers.Count == 0) return;
         batch.Add("""
             insert into workflows.timers as t (id, kind, due, definition_id, activity_id, schedule, schedule_kind, time_zone, misfire)
@@ -23,6 +24,8 @@ internal static class TriggerTimerRows
             on conflict (id) do update set
                 due = case when (t.schedule, t.schedule_kind, t.time_zone) = (excluded.schedule, excluded.schedule_kind, excluded.time_zone)
                     then t.due else excluded.due end,
+                last_tick_at = case when (t.schedule, t.schedule_kind, t.time_zone) <> (excluded.schedule, excluded.schedule_kind, excluded.time_zone)
+                    and t.last_tick_at > clock_timestamp() then t.last_begun_at else t.last_tick_at end,
                 schedule = excluded.schedule, schedule_kind = excluded.schedule_kind, time_zone = excluded.time_zone, misfire = excluded.misfire
             """)
             .With(definitionId).With(ids).With(InboxRows.Column(timers, t => t.Due.ToUniversalTime())).With(InboxRows.Column(timers, t => t.ActivityId))
