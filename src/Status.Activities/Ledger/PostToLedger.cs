@@ -13,6 +13,7 @@ namespace Status.Activities.Ledger;
 /// </summary>
 [Activity("Status", "Ledger", "Posts an entry to the tamper-evident ledger and waits for the receipt with the signed checkpoint.")]
 [FlowNode("Done", "Conflict")]
+[WaitsForWorkHere("a receipt of the ledger that it has posted to, which that ledger gives once")]
 public sealed class PostToLedger : CodeActivity
 {
     internal const string StimulusName = "Status.PostToLedger";

@@ -49,6 +49,10 @@ internal sealed class BulkDispatchWorkflows : Activity, IStartsRuns, IGoesOn
     /// <inheritdoc/>
     public IEnumerable<string> RunsUnderWay(NodeExecution execution) => BulkDispatchState.Read(execution) is { Waits: true } state ? state.Open.Select(i => ChildOf(execution, i)) : [];
 
+    /// <inheritdoc/>
+    public string? WhyItStays(NodeExecution execution) =>
+        BulkDispatchState.Read(execution) is { Items: null } state && state.Next < state.Total ? $"{state.Total - state.Next} items that it has still to dispatch stand beside the run and are not in the file." : null;
+
     protected internal override async ValueTask ExecuteAsync(ActivityExecutionContext context)
     {
         var self = (NodeExecution)context;

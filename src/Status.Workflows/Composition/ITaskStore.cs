@@ -17,6 +17,9 @@ public interface ITaskStore
     /// <summary>An open task; <c>null</c> when there is none with this id, or not any more.</summary>
     ValueTask<OpenTask?> FindAsync(string taskId, CancellationToken cancellationToken);
 
+    /// <summary>The open tasks of a run.</summary>
+    ValueTask<IReadOnlyList<OpenTask>> ListOfAsync(InstanceId run, CancellationToken cancellationToken);
+
     /// <summary>Forgets tasks whose run does not wait for them any more; returns how many.</summary>
     ValueTask<int> SweepAsync(CancellationToken cancellationToken);
 }

@@ -136,11 +136,22 @@ internal sealed partial class Run
 
     private bool CancelChildRun(OpenBookmark open)
     {
-        var children = new List<string>();
-        if (open.Bookmark.Name == ChildResult.StimulusName && open.Bookmark.Payload["ChildInstanceId"] is string child) children.Add(child);
-        if (open.Execution.Node.Activity is IStartsRuns several) children.AddRange(several.RunsUnderWay(open.Execution));
-        foreach (var one in children) CancelRun(one);
-        return children.Count > 0;
+        var any = false;
+        foreach (var child in ChildRunsOf(open))
+        {
+            CancelRun(child);
+            any = true;
+        }
+
+        return any;
+    }
+
+    /// <summary>The runs that a bookmark waits for.</summary>
+    public static IEnumerable<string> ChildRunsOf(OpenBookmark open)
+    {
+        if (open.Bookmark.Name == ChildResult.StimulusName && open.Bookmark.Payload["ChildInstanceId"] is string child) yield return child;
+        if (open.Execution.Node.Activity is not IStartsRuns several) yield break;
+        foreach (var one in several.RunsUnderWay(open.Execution)) yield return one;
     }
 
     private void CancelRun(string id) =>

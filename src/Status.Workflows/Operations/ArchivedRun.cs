@@ -80,10 +80,14 @@ public sealed record ArchivedRun
     /// <summary>The pages of the journal in their order.</summary>
     public required IReadOnlyList<JournalPage> Journal { get; init; }
 
+    /// <summary>Tasks that the run waits for, each as it is listed; <c>null</c> when there are none.</summary>
+    public IReadOnlyList<ArchivedTask>? Tasks { get; init; }
+
     /// <summary>A run with its journal.</summary>
     /// <param name="run">The row.</param>
     /// <param name="journal">The pages.</param>
-    public static ArchivedRun Of(InstanceRecord run, IReadOnlyList<JournalPage> journal)
+    /// <param name="tasks">Tasks that it waits for.</param>
+    public static ArchivedRun Of(InstanceRecord run, IReadOnlyList<JournalPage> journal, IReadOnlyList<ArchivedTask>? tasks = null)
     {
         ArgumentNullException.ThrowIfNull(run);
         return new()
@@ -108,6 +112,7 @@ public sealed record ArchivedRun
             StateVersion = run.StateVersion,
             State = run.State,
             Journal = journal,
+            Tasks = tasks is { Count: > 0 } ? tasks : null,
         };
     }
 

@@ -20,10 +20,13 @@ public interface IRunCatalog
     /// <summary>Removes runs that ended before a time, oldest first, at most <paramref name="take"/>; or only the journals of those that have one. Returns how many.</summary>
     ValueTask<int> TrimAsync(DateTimeOffset endedBefore, bool journalsOnly, int take, CancellationToken cancellationToken);
 
-    /// <summary>Stores runs that have ended, with their journals: all of them or, when an id is taken by a run or by accepted work, none.</summary>
+    /// <summary>
+    /// Stores runs from outside, with their journals and all that they need to go on: all of them or, when an id is taken by a run or by accepted work, none. What is remembered of work
+    /// that an earlier run of the same id has consumed is forgotten, or the same work would not be accepted again.
+    /// </summary>
     /// <param name="runs">The runs, each id once.</param>
+    /// <param name="note">What is committed with a run; <c>null</c> when nothing.</param>
     /// <param name="cancellationToken">Stops before the commit.</param>
     /// <returns>The ids that are taken; empty when all are stored.</returns>
-    /// <exception cref="ArgumentException">One of them has not ended.</exception>
-    ValueTask<IReadOnlyList<string>> ImportAsync(IReadOnlyList<ArchivedRun> runs, CancellationToken cancellationToken);
+    ValueTask<IReadOnlyList<string>> ImportAsync(IReadOnlyList<RunArrival> runs, Func<ArchivedRun, CommitNote>? note, CancellationToken cancellationToken);
 }

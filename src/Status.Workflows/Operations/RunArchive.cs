@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Status.Workflows.Composition;
 using Status.Workflows.Execution;
 
 namespace Status.Workflows.Operations;
@@ -6,7 +7,9 @@ namespace Status.Workflows.Operations;
 /// <summary>Takes runs out of the store and decides which may come back.</summary>
 /// <param name="store">Keeps runs.</param>
 /// <param name="inspector">Unfolds runs.</param>
-public sealed class RunArchive(IRunStore store, RunInspector inspector)
+/// <param name="engine">Restores runs.</param>
+/// <param name="tasks">Keeps the tasks of runs.</param>
+public sealed class RunArchive(IRunStore store, RunInspector inspector, WorkflowEngine engine, ITaskStore tasks)
 {
     private const int LongestText = 4096;
     private const int PagesAtOnce = 256;
@@ -23,43 +26,64 @@ public sealed class RunArchive(IRunStore store, RunInspector inspector)
             var next = journal.Count == 0 ? 0 : journal[^1].FirstSequence + journal[^1].Count;
             var pages = await store.LoadJournalAsync(id, next, PagesAtOnce, cancellationToken);
             journal.AddRange(pages);
-            if (pages.Count < PagesAtOnce) return ArchivedRun.Of(run, journal);
+            if (pages.Count < PagesAtOnce) return ArchivedRun.Of(run, journal, [.. (await tasks.ListOfAsync(id, cancellationToken)).Select(ArchivedTask.Of)]);
         }
     }
 
     /// <summary>
-    /// Looks whether a run that comes from outside can be shown like one of ours. Only what has ended comes back: what a waiting run waits for (timers, facts, answers of others,
-    /// its parent) belongs to the place where it waits, and it may go on there.
+    /// Looks whether a run that comes from outside can be shown like one of ours, and when it has not ended, whether it can go on here. What it waits for is made from its state; what
+    /// its state can not tell (a child that is somewhere else, work that is under way in the place it comes from) is a reason to refuse it.
     /// </summary>
     /// <param name="run">The run.</param>
+    /// <param name="together">Ids of the runs that come with it.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    /// <returns>Why it cannot come in; <c>null</c> when it can.</returns>
-    public async Task<string?> RefuseAsync(ArchivedRun run, CancellationToken cancellationToken = default)
+    /// <returns>The run with what it needs, or why it cannot come in.</returns>
+    public async Task<(RunArrival? Arrival, IReadOnlyList<string> Problems)> PrepareAsync(ArchivedRun run, IReadOnlySet<string> together, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(run);
-        if (RefuseRow(run) is { } refused) return refused;
+        ArgumentNullException.ThrowIfNull(together);
+        if (RefuseRow(run) is { } refused) return (null, [refused]);
         try
         {
             var snapshot = await inspector.ReadAsync(run.ToRecord(), cancellationToken);
-            if (snapshot.Bookmarks.Count > 0) return "Its state waits for something although the run has ended.";
-            if (snapshot.Incidents.Count != run.IncidentCount) return "The number of its incidents is not that of its state.";
-            return RefuseExecutions(snapshot) ?? RefuseJournal(run, snapshot);
+            var hasEnded = snapshot.Run.Status == InstanceStatus.Finished;
+            if (hasEnded && snapshot.Bookmarks.Count > 0) return (null, ["Its state waits for something although the run has ended."]);
+            if (snapshot.Incidents.Count != run.IncidentCount) return (null, ["The number of its incidents is not that of its state."]);
+            if ((RefuseExecutions(snapshot) ?? RefuseJournal(run, snapshot)) is { } broken) return (null, [broken]);
+            return hasEnded && run.SubStatus != InstanceSubStatus.Faulted ? (new RunArrival(run), []) : await PrepareWaitsAsync(run, together, hasEnded, cancellationToken);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException or OverflowException or NullReferenceException)
         {
-            return "Its state or its journal cannot be read: the file is damaged or was changed.";
+            return (null, ["Its state or its journal cannot be read: the file is damaged or was changed."]);
         }
+    }
+
+    private async Task<(RunArrival? Arrival, IReadOnlyList<string> Problems)> PrepareWaitsAsync(ArchivedRun run, IReadOnlySet<string> together, bool hasEnded, CancellationToken cancellationToken)
+    {
+        var waits = await engine.ExamineAsync(run.ToRecord(), cancellationToken);
+        // One that faulted can be looked at whatever became of its version; then it cannot be retried.
+        if (hasEnded && waits.Problems.Count > 0) return (new RunArrival(run), []);
+        var problems = new List<string>(waits.Problems);
+        foreach (var (node, child) in waits.Children)
+        {
+            if (together.Contains(child) || (await store.LoadAsync(new InstanceId(child), cancellationToken))?.Status == InstanceStatus.Running) continue;
+            problems.Add($"{node}: it waits for the run '{child}', which neither goes on here nor is among the files.");
+        }
+
+        OpenTask[] open = [.. (run.Tasks ?? []).Select(t => t.ToTask(run))];
+        foreach (var wait in waits.Bookmarks.Where(b => b.Name == RunTask.StimulusName && !Array.Exists(open, t => t.Hash == b.Hash)))
+            problems.Add($"{wait.ActivityNodeId}: it waits for a task that is not in the file.");
+        if (problems.Count > 0) return (null, problems);
+        return (new RunArrival(run) { Bookmarks = waits.Bookmarks, Timers = waits.Timers, Tasks = open, Work = waits.Work }, []);
     }
 
     private static string? RefuseRow(ArchivedRun run)
     {
         if (run.Format != ArchivedRun.CurrentFormat) return $"The file has the form {run.Format}; this version reads {ArchivedRun.CurrentFormat}.";
         if (run.StateVersion is < 1 or > Run.StateVersion) return $"Its state has the layout {run.StateVersion}; this version reads up to {Run.StateVersion}.";
-        if (InstanceTransitions.StatusOf(run.SubStatus) != InstanceStatus.Finished)
-            return $"The run has not ended ({run.SubStatus}): what it waits for belongs to the place where it was accepted. Cancel it there or let it end, and export it again.";
         string?[] texts = [run.Id, run.DefinitionId, run.DefinitionVersionId, run.Name, run.CorrelationId, run.ParentInstanceId];
         if (texts.Any(t => t is not null && !IsText(t)) || texts[..3].Any(string.IsNullOrWhiteSpace)) return "One of its ids or names is empty, too long, or holds what is no character.";
-        return run.FinishedAt is null || run.Version < 1 || run.IncidentCount < 0 || run.Cause < 0 || run.Depth < 0 || run.Revision < 1 ? "A member of its row has a value that no run has." : null;
+        return run.FinishedAt is null == (InstanceTransitions.StatusOf(run.SubStatus) == InstanceStatus.Finished) || run.Version < 1 || run.IncidentCount < 0 || run.Cause < 0 || run.Depth < 0 || run.Revision < 1 ? "A member of its row has a value that no run has." : null;
     }
 
     private static bool IsText(string text)

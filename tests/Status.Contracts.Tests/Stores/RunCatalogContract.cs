@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Status.Testing;
+using Status.Workflows.Composition;
 using Status.Workflows.Execution;
 using Status.Workflows.Model;
 using Status.Workflows.Operations;
@@ -137,7 +138,7 @@ public abstract class RunCatalogContract : StoreContract
         var runs = new List<ArchivedRun> { await ArchiveAsync(first), await ArchiveAsync(second) };
         await Catalog.DeleteAsync([first, second], null, default);
 
-        Assert.Empty(await Catalog.ImportAsync(runs, default));
+        Assert.Empty(await Catalog.ImportAsync([.. runs.Select(r => new RunArrival(r))], null, default));
 
         foreach (var run in runs) Assert.Equal(run.ToJson().GetRawText(), (await ArchiveAsync(run.Id)).ToJson().GetRawText());
         await AssertAsync([first, second], f => f with { Statuses = [InstanceStatus.Finished] });
@@ -154,7 +155,7 @@ public abstract class RunCatalogContract : StoreContract
         await Catalog.DeleteAsync([free, awaited], null, default);
         await Host.Inbox.EnqueueAsync([Start(NewId("start"), awaited)], default);
 
-        Assert.Equal([taken, awaited], await Catalog.ImportAsync(runs, default));
+        Assert.Equal([taken, awaited], await Catalog.ImportAsync([.. runs.Select(r => new RunArrival(r))], null, default));
 
         Assert.Null(await Host.Runs.LoadAsync(new InstanceId(free), default));
         Assert.Empty(await Host.Runs.LoadJournalAsync(new InstanceId(free), 0, 10, default));
@@ -162,10 +163,43 @@ public abstract class RunCatalogContract : StoreContract
     }
 
     [Fact]
-    public async Task Import_RunThatHasNotEnded_IsAnError()
+    public async Task Import_RunThatWaits_WaitsHereWithItsTimersTasksAndNote()
     {
-        var run = (await ArchiveAsync(await RunAsync(InstanceSubStatus.Suspended))) with { Id = NewId() };
-        await Assert.ThrowsAsync<ArgumentException>(async () => await Catalog.ImportAsync([run], default));
+        var (id, hash) = (NewId(), NewId("H"));
+        var now = Host.Time.GetUtcNow();
+        Bookmark[] bookmarks = [Bookmark(id, hash + "event", hash), Bookmark(id, hash + "timer", hash + "t"), Bookmark(id, hash + "task", hash + "k")];
+        var task = new OpenTask { Id = hash, Name = hash, Payload = [], Hash = hash + "k", InstanceId = id, DefinitionId = "definition", CreatedAt = DateTimeOffset.UnixEpoch };
+        var cancel = new InboxItem { Id = hash + "cancel", Kind = InboxItemKind.Cancel, InstanceId = id };
+        await CommittedAsync(Commit(id) with { BookmarksCreated = bookmarks, TimersCreated = [new BookmarkTimer(hash + "timer", now)], Writes = [Host.Tasks.Open(task)] });
+        var archived = await ArchiveAsync(id);
+        await Host.Inbox.EnqueueAsync([cancel], default);
+        Assert.Contains(await Host.Inbox.ClaimAsync(Host.Name, 1000, default), r => r.InstanceId.Value == id);
+        await CommittedAsync(Commit(id, 1, InstanceSubStatus.Cancelled) with { InboxConsumed = [cancel.Id] });
+        await Catalog.DeleteAsync([id], null, default);
+        await Host.Inbox.EnqueueAsync([Stimulus(hash + "early", hash)], default);
+
+        var arrival = new RunArrival(archived) { Bookmarks = bookmarks, Timers = [new BookmarkTimer(hash + "timer", now)], Tasks = [task] };
+        var head = await Host.Feed.GetHeadAsync(default);
+        Assert.Empty(await Catalog.ImportAsync([arrival], run => new Notes().Make("note" + run.Id), default));
+
+        Assert.Equal(head + 1, await Host.Feed.GetHeadAsync(default));
+        Assert.Equal(bookmarks.Select(b => b.Id).Order(StringComparer.Ordinal), (await Host.Runs.LoadBookmarksAsync(new InstanceId(id), default)).Select(b => b.Id).Order(StringComparer.Ordinal));
+        Assert.NotNull(await Host.Tasks.FindAsync(task.Id, default));
+        Assert.Contains(await Host.Inbox.ClaimAsync(Host.Name, 1000, default), r => r.InstanceId.Value == id && r.Items[0].Id == hash + "early");
+        Assert.Equal(1, await Host.Inbox.EnqueueAsync([cancel], default));
+        Assert.Equal(1, (await Host.Runs.LoadAsync(new InstanceId(id), default))!.Revision);
+    }
+
+    [Fact]
+    public async Task Import_NoteThatIsRefused_StoresNothing()
+    {
+        var id = await RunAsync(InstanceSubStatus.Finished);
+        var archived = await ArchiveAsync(id);
+        await Catalog.DeleteAsync([id], null, default);
+
+        await Assert.ThrowsAnyAsync<Exception>(async () => await Catalog.ImportAsync([new RunArrival(archived)], run => Notes.Refusing("bad" + run.Id), default));
+
+        Assert.Null(await Host.Runs.LoadAsync(new InstanceId(id), default));
     }
 
     private async Task<ArchivedRun> ArchiveAsync(string id) =>

@@ -21,15 +21,10 @@ internal sealed class InstanceCommands(IRunCatalog catalog, RunCancellation canc
         return (await cancellation.CancelAsync(filter, Note, http.RequestAborted)).Count;
     }
 
-    /// <summary>Takes in runs that have ended.</summary>
+    /// <summary>Takes in runs from outside, each with its entry.</summary>
     /// <returns>The ids that are taken; empty when all came in.</returns>
-    public async Task<IReadOnlyList<string>> ImportAsync(IReadOnlyList<ArchivedRun> runs, HttpContext http)
-    {
-        var taken = await catalog.ImportAsync(runs, http.RequestAborted);
-        if (taken.Count > 0) return taken;
-        foreach (var run in runs) await audit.RecordAsync(AuditEntry.By(http, "run.imported", $"run/{run.Id}", null, run.ToJson()), CancellationToken.None);
-        return taken;
-    }
+    public async Task<IReadOnlyList<string>> ImportAsync(IReadOnlyList<RunArrival> runs, HttpContext http) =>
+        await catalog.ImportAsync(runs, run => audit.Note(AuditEntry.By(http, "run.imported", $"run/{run.Id}", null, run.ToJson())), http.RequestAborted);
 
     /// <summary>Removes runs that have ended.</summary>
     /// <returns>How many are gone.</returns>

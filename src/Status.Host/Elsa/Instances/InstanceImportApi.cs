@@ -23,14 +23,19 @@ internal static class InstanceImportApi
         await UploadedFiles.ReadAsync(http, _limits, errors, (name, content) => Add(name, content, files, errors));
         if (files.Count == 0 && !errors.Any) errors.Add("files", "There is no run among the files.");
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
+        var together = files.Select(f => f.Run.Id).ToHashSet(StringComparer.Ordinal);
+        var arrivals = new List<RunArrival>();
         foreach (var (name, run) in files)
         {
-            if (await archive.RefuseAsync(run, http.RequestAborted) is { } reason) errors.Add(name, reason);
-            else if (!names.TryAdd(run.Id, name)) errors.Add(name, $"The run '{run.Id}' is in {names[run.Id]} too.");
+            var (arrival, problems) = await archive.PrepareAsync(run, together, http.RequestAborted);
+            foreach (var problem in problems) errors.Add(name, problem);
+            if (arrival is not null) arrivals.Add(arrival);
+            if (problems.Count > 0) continue;
+            if (!names.TryAdd(run.Id, name)) errors.Add(name, $"The run '{run.Id}' is in {names[run.Id]} too.");
         }
 
         if (errors.Any) return errors.Answer();
-        var taken = await commands.ImportAsync([.. files.Select(f => f.Run)], http);
+        var taken = await commands.ImportAsync(arrivals, http);
         foreach (var id in taken) errors.Add(names[id], $"There is a run '{id}' here already.");
         return errors.Any ? errors.Answer() : ElsaJson.Answer(new { count = files.Count });
     }

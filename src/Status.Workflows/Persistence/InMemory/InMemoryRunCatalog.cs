@@ -5,7 +5,7 @@ using Status.Workflows.Operations;
 namespace Status.Workflows.Persistence.InMemory;
 
 /// <summary>Lists of runs in memory.</summary>
-internal sealed class InMemoryRunCatalog(InMemoryState state, IServiceProvider services, TimeProvider timeProvider) : IRunCatalog
+internal sealed class InMemoryRunCatalog(InMemoryState state, StoreSignals signals, IServiceProvider services, TimeProvider timeProvider) : IRunCatalog
 {
     public ValueTask<(IReadOnlyList<RunSummary> Items, long Total)> ListAsync(RunFilter filter, CancellationToken cancellationToken)
     {
@@ -57,23 +57,33 @@ internal sealed class InMemoryRunCatalog(InMemoryState state, IServiceProvider s
         foreach (var wait in state.Bookmarks.Values.Where(b => b.InstanceId.Value == id).Select(b => b.Id).ToList()) state.RemoveBookmark(wait);
     }
 
-    public ValueTask<IReadOnlyList<string>> ImportAsync(IReadOnlyList<ArchivedRun> runs, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<string>> ImportAsync(IReadOnlyList<RunArrival> runs, Func<ArchivedRun, CommitNote>? note, CancellationToken cancellationToken)
     {
-        Ended.Require(runs);
         lock (state.Gate)
         {
-            IReadOnlyList<string> taken = [.. runs.Select(r => r.Id).Where(id => state.Runs.ContainsKey(id) || state.OpenItems.Values.Any(i => i.Item.InstanceId == id))];
+            IReadOnlyList<string> taken = [.. runs.Select(r => r.Run.Id).Where(id => state.Runs.ContainsKey(id) || state.OpenItems.Values.Any(i => i.Item.InstanceId == id))];
             if (taken.Count > 0) return ValueTask.FromResult(taken);
-            foreach (var run in runs)
-            {
-                var record = run.ToRecord();
-                state.Runs[run.Id] = new StoredRun(record, new RunCommit { Instance = record, ExpectedRevision = run.Revision - 1, Mode = PersistenceMode.Journalled }, null);
-                state.Journal[run.Id] = [.. run.Journal];
-                state.Replies.Remove(run.Id);
-            }
-
-            return ValueTask.FromResult(taken);
+            if (note is not null) signals.FactsCommitted(state.Append([.. runs.Select(r => note(r.Run))], services, timeProvider.GetUtcNow()));
+            foreach (var run in runs) Add(run);
         }
+
+        signals.Inbox.Set();
+        signals.Timers.Set();
+        return ValueTask.FromResult<IReadOnlyList<string>>([]);
+    }
+
+    private void Add(RunArrival arrival)
+    {
+        var (run, record) = (arrival.Run, arrival.Run.ToRecord());
+        Forget(run.Id);
+        foreach (var id in state.Inbox.Where(i => i.Value.IsConsumed && i.Value.Item.InstanceId == run.Id).Select(i => i.Key).ToList()) state.Inbox.Remove(id);
+        state.Runs[run.Id] = new StoredRun(record, new RunCommit { Instance = record, ExpectedRevision = run.Revision - 1, Mode = PersistenceMode.Journalled }, null);
+        state.Journal[run.Id] = [.. run.Journal];
+        foreach (var bookmark in arrival.Bookmarks) state.Bookmarks[bookmark.Id] = bookmark;
+        foreach (var timer in arrival.Timers) state.BookmarkTimers[timer.BookmarkId] = (run.Id, timer.Due);
+        foreach (var task in arrival.Tasks) state.Tasks[task.Id] = task;
+        state.Enqueue(arrival.Work, timeProvider.GetUtcNow());
+        foreach (var bookmark in arrival.Bookmarks) state.Match(bookmark.Hash);
     }
 
     private static bool Matches(RunFilter filter, InstanceRecord run) =>

@@ -37,6 +37,11 @@ internal sealed class InMemoryTaskStore(InMemoryState state) : ITaskStore
         lock (state.Gate) return ValueTask.FromResult(state.Tasks.GetValueOrDefault(taskId) is { } task && IsOpen(task) ? task : null);
     }
 
+    public ValueTask<IReadOnlyList<OpenTask>> ListOfAsync(InstanceId run, CancellationToken cancellationToken)
+    {
+        lock (state.Gate) return ValueTask.FromResult<IReadOnlyList<OpenTask>>([.. state.Tasks.Values.Where(t => t.InstanceId == run.Value && IsOpen(t)).OrderBy(t => t.Id, StringComparer.Ordinal)]);
+    }
+
     public ValueTask<int> SweepAsync(CancellationToken cancellationToken)
     {
         lock (state.Gate)

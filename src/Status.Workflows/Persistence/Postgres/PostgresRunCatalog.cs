@@ -1,11 +1,12 @@
 using Npgsql;
+using Status.Workflows.Composition;
 using Status.Workflows.Execution;
 using Status.Workflows.Operations;
 
 namespace Status.Workflows.Persistence.Postgres;
 
 /// <summary>Lists of runs in PostgreSQL.</summary>
-internal sealed class PostgresRunCatalog(NpgsqlDataSource dataSource, TimeProvider timeProvider) : IRunCatalog
+internal sealed class PostgresRunCatalog(NpgsqlDataSource dataSource, ITaskStore tasks, StoreSignals signals, TimeProvider timeProvider) : IRunCatalog
 {
     public async ValueTask<(IReadOnlyList<RunSummary> Items, long Total)> ListAsync(RunFilter filter, CancellationToken cancellationToken)
     {
@@ -74,16 +75,18 @@ internal sealed class PostgresRunCatalog(NpgsqlDataSource dataSource, TimeProvid
         return (int)(long)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
-    public async ValueTask<IReadOnlyList<string>> ImportAsync(IReadOnlyList<ArchivedRun> runs, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<string>> ImportAsync(IReadOnlyList<RunArrival> runs, Func<ArchivedRun, CommitNote>? note, CancellationToken cancellationToken)
     {
-        Ended.Require(runs);
         if (runs.Count == 0) return [];
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var taken = await RunImport.AddInstancesAsync(connection, runs, cancellationToken);
+        var taken = await RunImport.AddInstancesAsync(connection, [.. runs.Select(r => r.Run)], cancellationToken);
         if (taken.Count > 0) return taken;
-        await RunImport.AddJournalsAsync(connection, runs, cancellationToken);
+        await RunImport.AddRestAsync(connection, runs, tasks, timeProvider.GetUtcNow(), cancellationToken);
+        if (note is not null) await FeedTransactions.AppendAsync(connection, [.. runs.Select(r => note(r.Run))], timeProvider.GetUtcNow(), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        signals.Inbox.Set();
+        signals.Timers.Set();
         return [];
     }
 

@@ -44,6 +44,18 @@ internal sealed class PostgresTaskStore(NpgsqlDataSource dataSource) : ITaskStor
         return await reader.ReadAsync(cancellationToken) ? Read(reader) : null;
     }
 
+    public async ValueTask<IReadOnlyList<OpenTask>> ListOfAsync(InstanceId run, CancellationToken cancellationToken)
+    {
+        // By the bookmarks of the run, which have an index: no open task is without one.
+        await using var command = dataSource.CreateCommand(
+            $"select {Columns} from workflows.tasks where instance_id = $1 and hash in (select hash from workflows.bookmarks where instance_id = $1) order by id collate \"C\"");
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = run.Value });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var items = new List<OpenTask>();
+        while (await reader.ReadAsync(cancellationToken)) items.Add(Read(reader));
+        return items;
+    }
+
     public async ValueTask<int> SweepAsync(CancellationToken cancellationToken)
     {
         await using var command = dataSource.CreateCommand($"delete from workflows.tasks t where not {IsOpen}");

@@ -1,4 +1,5 @@
 using Npgsql;
+using Status.Workflows.Composition;
 using Status.Workflows.Execution;
 using Status.Workflows.Operations;
 
@@ -34,20 +35,27 @@ internal static class RunImport
         return [.. runs.Select(r => r.Id).Where(id => !free.Contains(id))];
     }
 
-    /// <summary>Inserts the journals in the place of what is left of an earlier run of the same id.</summary>
-    public static async Task AddJournalsAsync(NpgsqlConnection connection, IReadOnlyList<ArchivedRun> runs, CancellationToken cancellationToken)
+    /// <summary>Inserts what belongs to the rows, in the place of what is left of earlier runs of the same ids.</summary>
+    public static async Task AddRestAsync(NpgsqlConnection connection, IReadOnlyList<RunArrival> runs, ITaskStore tasks, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var ids = InboxRows.Column(runs, r => r.Id);
-        var pages = runs.SelectMany(r => r.Journal.Select(page => (r.Id, Page: page))).ToArray();
+        var ids = InboxRows.Column(runs, r => r.Run.Id);
+        var pages = runs.SelectMany(r => r.Run.Journal.Select(page => (r.Run.Id, Page: page))).ToArray();
         await using var batch = new NpgsqlBatch(connection);
-        batch.Add("delete from workflows.journal where instance_id = any($1)").With(ids);
-        batch.Add("delete from workflows.replies where instance_id = any($1)").With(ids);
+        foreach (var table in (string[])["journal", "replies", "bookmarks", "timers", "tasks"]) batch.Add($"delete from workflows.{table} where instance_id = any($1)").With(ids);
+        batch.Add("delete from workflows.inbox where instance_id = any($1) and consumed_at is not null").With(ids);
         batch.Add("""
             insert into workflows.journal (instance_id, first_sequence, count, records)
             select * from unnest($1::text[], $2::bigint[], $3::int[], $4::bytea[])
             """)
             .With(InboxRows.Column(pages, p => p.Id)).With(InboxRows.Column(pages, p => p.Page.FirstSequence))
             .With(InboxRows.Column(pages, p => p.Page.Count)).With(InboxRows.Column(pages, p => p.Page.Records.ToArray()));
+        var bookmarks = runs.SelectMany(r => r.Bookmarks).ToArray();
+        batch.AddBookmarks(bookmarks);
+        batch.AddTimers([.. runs.SelectMany(r => r.Timers.Select(t => (Timer: t, InstanceId: r.Run.Id)))]);
+        foreach (var task in runs.SelectMany(r => r.Tasks)) batch.Add(tasks.Open(task));
+        if (runs.SelectMany(r => r.Work).ToArray() is { Length: > 0 } work) batch.AddInbox(work, now);
+        if (bookmarks.Length > 0) batch.AddMatch([.. bookmarks.Select(b => b.Hash).Distinct()]);
+        batch.AddNotify(["i"]);
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 

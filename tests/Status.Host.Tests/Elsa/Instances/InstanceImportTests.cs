@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Status.Host.Tests.Elsa.Definitions;
 using Status.Host.Tests.Hosting;
+using Status.Testing;
 using static Status.Host.Tests.Elsa.Definitions.StudioHost;
 
 namespace Status.Host.Tests.Elsa.Instances;
@@ -15,6 +16,11 @@ public sealed class InstanceImportTests(StudioHost host) : IClassFixture<StudioH
     private const string Say = """{"id":"w1","type":"Elsa.WriteLine","version":1,"name":"Say","text":{"typeName":"String","expression":{"type":"Literal","value":"hä 😀"}}}""";
     private const string Wait = """{"id":"e1","type":"Elsa.Event","version":1,"eventName":{"typeName":"String","expression":{"type":"Literal","value":"never-comes"}}}""";
     private const string Fault = """{"id":"f1","type":"Elsa.Fault","version":1,"message":{"typeName":"String","expression":{"type":"Literal","value":"it broke"}}}""";
+
+    private const string Ask = """{"id":"t1","type":"Elsa.RunTask","version":1,"taskName":{"typeName":"String","expression":{"type":"Literal","value":"travel"}}}""";
+    private const string Pause = """{"id":"d1","type":"Elsa.Delay","version":1,"timeSpan":{"typeName":"TimeSpan","expression":{"type":"Literal","value":"00:00:03"}}}""";
+    private const string Announce = """{"id":"p1","type":"Elsa.PublishEvent","version":1,"eventName":{"typeName":"String","expression":{"type":"Literal","value":"travel.ended"}}}""";
+    private const string Call = """{"id":"c1","type":"Elsa.ExecuteWorkflow","version":1,"workflowDefinitionId":{"typeName":"String","expression":{"type":"Literal","value":"CHILD"}},"waitForCompletion":{"typeName":"Boolean","expression":{"type":"Literal","value":true}}}""";
 
     [Fact]
     public async Task Import_OfWhatWasExportedAndDeleted_AnswersTheViewerAsBefore()
@@ -45,6 +51,7 @@ public sealed class InstanceImportTests(StudioHost host) : IClassFixture<StudioH
         var waiting = await StartAsync("Half waiting", Wait);
         var good = await ExportAsync(ended);
         var open = await ExportAsync(waiting);
+        open["$run"]!["definitionVersionId"] = "of-another-place";
         await CallAsync(host.Operator, HttpMethod.Delete, $"/workflow-instances/{ended}", status: 204);
 
         var (status, answer) = await UploadAsync(host.Operator, ("good.json", Bytes(good)), ("open.json", Bytes(open)), ("foreign.json", Bytes(new JsonObject { ["WorkflowState"] = new JsonObject() })), ("none.json", "[]"u8.ToArray()), ("bad.zip", [1, 2, 3]));
@@ -52,13 +59,53 @@ public sealed class InstanceImportTests(StudioHost host) : IClassFixture<StudioH
         Assert.Equal(400, status);
         var errors = JsonNode.Parse(answer)!["errors"]!.AsObject();
         Assert.Equal(["bad.zip", "foreign.json", "none.json", "open.json"], errors.Select(e => e.Key));
-        Assert.Contains("has not ended (Suspended)", (string)errors["open.json"]![0]!, StringComparison.Ordinal);
+        Assert.Contains("'of-another-place'", (string)errors["open.json"]![0]!, StringComparison.Ordinal);
         await GetAsync(host.Auditor, $"/workflow-instances/{ended}", 404);
         Assert.Equal(400, (await UploadAsync(host.Operator, ("good.json", Bytes(good)), ("same.json", Bytes(good)))).Status);
         await GetAsync(host.Auditor, $"/workflow-instances/{ended}", 404);
         Assert.Equal(403, (await UploadAsync(host.Auditor, ("good.json", Bytes(good)))).Status);
         Assert.Equal(400, (await UploadAsync(host.Operator)).Status);
         Assert.Equal((200, """{"count":1}"""), await UploadAsync(host.Operator, ("good.json", Bytes(good))));
+    }
+
+    [Fact]
+    public async Task Import_OfARunThatWaits_GoesOnWhereItStood()
+    {
+        var id = await StartAsync("Travelling on", Ask, Wait.Replace("never-comes", "travel-on", StringComparison.Ordinal), Pause, Announce, Say);
+        await UntilAsync(id, "t1");
+        await TravelAsync(id);
+        var task = Assert.Single(JsonNode.Parse(await host.Operator.GetStringAsync("/api/v1/tasks?name=travel"))!["items"]!.AsArray());
+        await PostAsync(host.Operator, $"/tasks/{(string)task!["id"]!}/complete", JsonNode.Parse("""{"result":"done"}"""));
+        await UntilAsync(id, "e1");
+        await TravelAsync(id);
+        await PostAsync(host.Operator, "/events/travel-on/trigger");
+        await UntilAsync(id, "d1");
+        await TravelAsync(id);
+        await UntilAsync(id, null);
+
+        Assert.Equal("Finished", (string)(await GetAsync(host.Auditor, $"/workflow-instances/{id}"))["subStatus"]!);
+        Assert.Equal(1, await LinesAsync(id, "p1", "Completed"));
+        var lines = (await GetAsync(host.Auditor, $"/workflow-instances/{id}/journal?page=0&pageSize=100"))["items"]!.AsArray();
+        Assert.Equal(lines.Count, lines.Select(l => (int)l!["sequence"]!).Distinct().Count());
+        Assert.Single(lines, l => (string)l!["activityId"]! == "w1" && (string)l["eventName"]! == "Completed");
+    }
+
+    [Fact]
+    public async Task Import_OfARunWhoseChildIsElsewhere_NamesTheWaitAndTheReason()
+    {
+        var child = await SaveAsync(host.Designer, Model("Left behind", Wait), publish: true);
+        var parent = await StartAsync("Left alone", Call.Replace("CHILD", (string)child["definitionId"]!, StringComparison.Ordinal));
+        await UntilAsync(parent, "c1");
+        var file = await ExportAsync(parent);
+        await CallAsync(host.Operator, HttpMethod.Post, $"/cancel/workflow-instances/{parent}", new JsonObject());
+        await UntilAsync(parent, null);
+        await CallAsync(host.Operator, HttpMethod.Delete, $"/workflow-instances/{parent}", status: 204);
+        await Eventually.TrueAsync(
+            async () => (await PostAsync(host.Auditor, "/workflow-instances", JsonNode.Parse($$"""{"definitionId":"{{(string)child["definitionId"]!}}","status":"Finished"}""")))["items"]!.AsArray().Count == 1, "the child has ended");
+
+        var (_, answer) = await UploadAsync(host.Operator, ("parent.json", Bytes(file)));
+
+        Assert.Contains("c1: it waits for the run", (string)JsonNode.Parse(answer)!["errors"]!["parent.json"]![0]!, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -109,6 +156,26 @@ public sealed class InstanceImportTests(StudioHost host) : IClassFixture<StudioH
         Assert.Equal(400, status);
         Assert.Contains("has more than 16777216 bytes", answer, StringComparison.Ordinal);
     }
+
+    /// <summary>Out, cancelled, deleted, and in again.</summary>
+    private async Task TravelAsync(string id)
+    {
+        var file = await ExportAsync(id);
+        await PostAsync(host.Operator, $"/cancel/workflow-instances/{id}");
+        await UntilAsync(id, null);
+        await CallAsync(host.Operator, HttpMethod.Delete, $"/workflow-instances/{id}", status: 204);
+        Assert.Equal((200, """{"count":1}"""), await UploadAsync(host.Operator, ("run.json", Bytes(file))));
+    }
+
+    /// <summary>Waits until the run waits at an activity, or has ended.</summary>
+    private Task UntilAsync(string id, string? activity) => Eventually.TrueAsync(
+        async () => activity is null
+            ? (string)(await GetAsync(host.Auditor, $"/workflow-instances/{id}"))["status"]! == "Finished"
+            : await LinesAsync(id, activity, "Suspended") > 0,
+        activity is null ? "the run has ended" : $"the run waits at {activity}");
+
+    private async Task<int> LinesAsync(string id, string activity, string eventName) =>
+        (await GetAsync(host.Auditor, $"/workflow-instances/{id}/journal?page=0&pageSize=100"))["items"]!.AsArray().Count(l => (string)l!["activityId"]! == activity && (string)l["eventName"]! == eventName);
 
     private static byte[] Bytes(JsonNode file) => Encoding.UTF8.GetBytes(file.ToJsonString());
 
