@@ -66,7 +66,7 @@ internal sealed record ExecutionAnswer
         Payload = execution.Payload,
         Outputs = OutputsOf(execution, registry),
         Properties = execution.Properties ?? [],
-        Metadata = [],
+        Metadata = ExecutionMetadata.Of(execution),
         Exception = execution.Fault is { } fault ? new ExceptionAnswer(fault.Type, fault.Message) : null,
         StartedAt = execution.StartedAt,
         HasBookmarks = execution.HasBookmarks,
@@ -108,7 +108,7 @@ internal sealed record ExecutionSummaryAnswer(
 {
     public static ExecutionSummaryAnswer Of(string instanceId, ActivityExecution execution) => new(
         execution.Id, instanceId, execution.ActivityId, execution.NodeId, execution.ActivityType, execution.ActivityTypeVersion, execution.ActivityName, execution.StartedAt,
-        execution.HasBookmarks, [], execution.Status, execution.AggregateFaultCount, execution.CompletedAt);
+        execution.HasBookmarks, ExecutionMetadata.Of(execution), execution.Status, execution.AggregateFaultCount, execution.CompletedAt);
 }
 
 /// <summary>What happened at a node so far: the badges of the designer's viewer.</summary>
@@ -130,6 +130,6 @@ internal sealed record ExecutionStatsAnswer(
             var completed = node.Count(e => e.Status == "Completed");
             return new ExecutionStatsAnswer(
                 node.First().ActivityId, node.Key, node.Count(), completed, node.Count() - completed, node.Any(e => e.HasBookmarks), node.Any(e => e.Status == "Faulted"),
-                node.Sum(e => e.AggregateFaultCount), []);
+                node.Sum(e => e.AggregateFaultCount), ExecutionMetadata.Of(node));
         });
 }

@@ -21,7 +21,9 @@ internal static class ResilienceApi
     private static IResult ListStrategies(HttpRequest request, RetryStrategies strategies)
     {
         var category = request.Query["category"].ToString();
-        var items = strategies.All.Where(s => category.Length == 0 || s.Category.Equals(category, StringComparison.OrdinalIgnoreCase)).Select(RetryStrategyAnswer.Of).ToArray();
+        // Those of the category first, and then the others: any activity may have any of them. The designer's tab asks for Default before it knows the category of its activity, and shows
+        // whichever answer comes last, so a list without the others would hide now and then what somebody has chosen.
+        var items = strategies.All.OrderBy(s => category.Length == 0 || s.Category.Equals(category, StringComparison.OrdinalIgnoreCase) ? 0 : 1).Select(RetryStrategyAnswer.Of).ToArray();
         return ElsaJson.Answer(new { items, count = items.Length });
     }
 
