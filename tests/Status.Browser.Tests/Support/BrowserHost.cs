@@ -40,6 +40,8 @@ public sealed class BrowserHost : IAsyncLifetime
             ["STATUS__Security__SignInsPerMinute"] = "1000",
             // A promise that every machine breaks within a minute, so that there is an alert to look at.
             ["STATUS__Platform__CpuMaximum"] = "1",
+            // Other systems that workflows of the tests call are on this machine.
+            ["STATUS__Http__AllowedPrivateNetworks__0"] = "127.0.0.0/8",
         });
         Address = await _host.ReadyAsync();
         _playwright = await Playwright.CreateAsync();

@@ -51,6 +51,20 @@ internal sealed class Designer(Visitor visitor)
         await Input(input).WaitForAsync();
     }
 
+    /// <summary>Opens one of the tabs below the canvas.</summary>
+    public Task OpenTabAsync(string tab) =>
+        Studio.Locator(".mud-tab", new() { HasTextRegex = new Regex($@"^\s*{Regex.Escape(tab)}\s*\d*\s*$", RegexOptions.IgnoreCase, TimeSpan.FromSeconds(1)) }).ClickAsync();
+
+    /// <summary>Chooses from a list of the open tab.</summary>
+    /// <param name="list">The list's label.</param>
+    /// <param name="choice">The entry.</param>
+    /// <param name="mark">A part of the definition that the choice makes.</param>
+    public async Task PickAsync(string list, string choice, string mark)
+    {
+        await Studio.Locator(".mud-select", new() { HasText = list }).Locator(".mud-input-control").First.ClickAsync();
+        await SavedAsync(mark, () => Studio.Locator(".mud-popover-open").GetByText(choice, new() { Exact = true }).ClickAsync());
+    }
+
     /// <summary>Types the value of an input of the selected activity.</summary>
     public Task TypeAsync(string input, string value) => SavedAsync(value, async () =>
     {
