@@ -1,3 +1,4 @@
+using Status.Workflows.Diagnostics;
 using Status.Workflows.Model.Data;
 
 namespace Status.Workflows.Execution;
@@ -69,6 +70,24 @@ internal sealed partial class Run
     {
         _incidents.Add(new Incident("", "Workflow1", "Elsa.Workflow", message, exception.GetType().FullName!, TimeProvider.GetUtcNow()));
         Finish(InstanceSubStatus.Faulted);
+    }
+
+    /// <summary>A fault that the container catches: the execution ends, the run has no incident.</summary>
+    private async ValueTask LeaveAsFaultAsync(NodeExecution parent, NodeExecution execution, Exception exception)
+    {
+        EndWaits(execution);
+        execution.Status = ExecutionStatus.Faulted;
+        RemoveLive(execution);
+        Journal?.Add(execution, "Faulted", exception.Message);
+        EngineDiagnostics.Faulted(execution.Node.Definition.Type);
+        try
+        {
+            await parent.Node.Container!.OnChildFaultedAsync(parent, execution, exception);
+        }
+        catch (Exception e) when (IsFault(e))
+        {
+            await FaultAsync(parent, e);
+        }
     }
 
     private static void Cut<T>(List<T>? list, int count)

@@ -189,24 +189,6 @@ internal sealed partial class Run
         return default;
     }
 
-    /// <summary>A fault that the container catches: the execution ends, the run has no incident.</summary>
-    private async ValueTask LeaveAsFaultAsync(NodeExecution parent, NodeExecution execution, Exception exception)
-    {
-        EndWaits(execution);
-        execution.Status = ExecutionStatus.Faulted;
-        RemoveLive(execution);
-        Journal?.Add(execution, "Faulted", exception.Message);
-        EngineDiagnostics.Faulted(execution.Node.Definition.Type);
-        try
-        {
-            await parent.Node.Container!.OnChildFaultedAsync(parent, execution, exception);
-        }
-        catch (Exception e) when (IsFault(e))
-        {
-            await FaultAsync(parent, e);
-        }
-    }
-
     private void Begin(NodeExecution execution)
     {
         var node = execution.Node;

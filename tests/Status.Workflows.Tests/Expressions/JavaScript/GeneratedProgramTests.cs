@@ -10,10 +10,16 @@ public class GeneratedProgramTests(ITestOutputHelper output)
     private static int Seed => int.TryParse(Environment.GetEnvironmentVariable("STATUS_TEST_SEED"), out var seed) ? seed : 20_240_229;
 
     [Fact]
-    public async Task Programs_GiveTheSameJsonAsNode()
+    public Task Programs_GiveTheSameJsonAsNode() => CompareAsync(g => g.Program());
+
+    /// <summary>Awaits, callbacks and generators: what each program logs, in the order in which it happens.</summary>
+    [Fact]
+    public Task ProgramsThatWait_TakeTurnsAsNodeDoes() => CompareAsync(g => g.Turns());
+
+    private async Task CompareAsync(Func<ProgramGenerator, string> write)
     {
         output.WriteLine($"Seeds {Seed} to {Seed + Programs - 1}");
-        var sources = Enumerable.Range(Seed, Programs).Select(seed => new ProgramGenerator(seed).Program()).ToList();
+        var sources = Enumerable.Range(Seed, Programs).Select(seed => write(new ProgramGenerator(seed))).ToList();
         var expected = await NodeJs.EvaluateAsync(sources);
         var wrong = sources.Select((source, i) => (Seed: Seed + i, Source: source, Expected: expected[i], Actual: Scripts.Outcome(source)))
             .Where(x => !Scripts.Same(x.Actual, x.Expected))

@@ -7,7 +7,7 @@ namespace Status.Workflows.Expressions.JavaScript.Compilation;
 /// <content>Classes, <c>super</c> and private members.</content>
 internal sealed partial class Compiler
 {
-    private sealed record MemberCode(MemberKind Kind, bool IsStatic, string? Name, string? PrivateKey, Eval? Computed, Eval Value);
+    private sealed record MemberCode(MemberKind Kind, bool IsStatic, string? Name, string? PrivateKey, Eval? Computed, Eval? Value, Store? FieldKey);
 
     private Eval Class(ClassExpr node, string name)
     {
@@ -18,8 +18,9 @@ internal sealed partial class Compiler
         var constructor = node.Constructor is null ? null : Function(node.Constructor, name);
         var fields = node.Fields is null ? null : Function(node.Fields, name);
         var statics = node.Statics is null ? null : Function(node.Statics, name);
-        var members = node.Members.Where(m => m.Value is not null).Select(m => new MemberCode(
-            m.Kind, m.IsStatic, m.Name, m.IsPrivate ? $"{m.Name}@{node.Number}" : null, m.Computed is null ? null : Value(m.Computed), Function((FunctionExpr)m.Value!, m.Name ?? ""))).ToArray();
+        var members = node.Members.Where(m => m.Value is not null || m.FieldKey is not null).Select(m => new MemberCode(
+            m.Kind, m.IsStatic, m.Name, m.IsPrivate ? $"{m.Name}@{node.Number}" : null, m.Computed is null ? null : Value(m.Computed), m.Value is FunctionExpr method ? Function(method, m.Name ?? "") : null,
+            m.FieldKey is null ? null : StoreBinding(node.Scope!.Find(m.FieldKey)!))).ToArray();
         var position = node.Position;
         return frame =>
         {
@@ -37,6 +38,12 @@ internal sealed partial class Compiler
             foreach (var member in members)
             {
                 var key = member.PrivateKey ?? member.Name ?? Coerce.ToKey(run, member.Computed!(frame));
+                if (member.Value is null)
+                {
+                    member.FieldKey!(frame, DataValue.Of((object)key));
+                    continue;
+                }
+
                 type.Define(run, member.Kind, key, member.IsStatic, member.PrivateKey is not null, (FunctionValue)member.Value(frame).Ref!);
             }
 
@@ -62,11 +69,13 @@ internal sealed partial class Compiler
             _ => Value(node.Value),
         };
         var (name, key, position) = (node.Name, node.PrivateKey, node.Position);
+        var computed = node.Key is null ? null : Value(node.Key);
         return frame =>
         {
             var settled = Run.Settle(frame.Run, value(frame));
             frame.Run.At = position;
-            if (key is not null) Lineage.AddPrivate(frame.Run, frame.This, key, settled);
+            if (computed is not null) Lineage.DefineField(frame.Run, frame.This, (string)computed(frame).Ref!, settled);
+            else if (key is not null) Lineage.AddPrivate(frame.Run, frame.This, key, settled);
             else Lineage.DefineField(frame.Run, frame.This, name, settled);
             return Flow.Next;
         };

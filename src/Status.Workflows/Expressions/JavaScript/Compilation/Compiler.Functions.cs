@@ -12,35 +12,34 @@ internal sealed partial class Compiler
         var scope = node.Scope!;
         var code = FunctionCode(node, name, scope);
         var sources = scope.Captures.Select(b => b.Function == _function ? (IsLocal: true, Index: b.Slot) : (IsLocal: false, Index: _function.CaptureIndex(b))).ToArray();
-        var bytes = 72 + (8 * sources.Length);
-        if (node.IsGenerator || node.IsAsync) return Special(code, sources, node.IsGenerator);
+        var bytes = (node.IsGenerator || node.IsAsync ? 160 : 72) + (8 * sources.Length);
+        var makes = (node.IsGenerator, node.IsAsync);
         return frame =>
         {
             frame.Run.Allocate(bytes);
             var captures = sources.Length == 0 ? [] : new Box[sources.Length];
             for (var i = 0; i < captures.Length; i++) captures[i] = sources[i].IsLocal ? BoxAt(frame, sources[i].Index) : frame.Captures[sources[i].Index];
-            return DataValue.Of((object)new Closure(code, captures, frame.This));
+            return DataValue.Of((object)(makes switch
+            {
+                (false, false) => new Closure(code, captures, frame.This),
+                (true, var isAsync) => new GeneratorFunction(code, captures, isAsync),
+                _ => new AsyncFunction(code, captures, frame.This),
+            }));
         };
     }
 
-    private static Eval Special(FunctionCode code, (bool IsLocal, int Index)[] sources, bool isGenerator) => frame =>
-    {
-        frame.Run.Allocate(160 + (8 * sources.Length));
-        var captures = sources.Length == 0 ? [] : new Box[sources.Length];
-        for (var i = 0; i < captures.Length; i++) captures[i] = sources[i].IsLocal ? BoxAt(frame, sources[i].Index) : frame.Captures[sources[i].Index];
-        return DataValue.Of((object)(isGenerator ? new GeneratorFunction(code, captures) : new AsyncFunction(new Closure(code, captures, frame.This))));
-    };
-
     private FunctionCode FunctionCode(FunctionExpr node, string name, FunctionScope scope)
     {
-        var (outer, wasProgram) = (_function, _isProgram);
-        (_function, _isProgram) = (scope, false);
+        var (outer, wasProgram, wasAsyncGenerator) = (_function, _isProgram, _isAsyncGenerator);
+        (_function, _isProgram, _isAsyncGenerator) = (scope, false, node is { IsAsync: true, IsGenerator: true });
         var index = _functions++;
         var bind = Bind(node, scope);
-        var result = node.Result is null ? null : Value(node.Result);
-        var body = node.Result is null && !node.IsGenerator ? List(node.Body) : null;
-        var steps = node.IsGenerator ? StepList(node.Body) : null;
-        (_function, _isProgram) = (outer, wasProgram);
+        // An async function that awaits nothing runs like any other.
+        var isLeft = node.IsGenerator || (node.IsAsync && node.BodySuspends);
+        var result = node.Result is null || isLeft ? null : Value(node.Result);
+        var body = node.Result is null && !isLeft ? List(node.Body) : null;
+        var steps = isLeft ? StepList(node.Result is null ? node.Body : [new ReturnStmt(node.Result.Position, node.Result)]) : null;
+        (_function, _isProgram, _isAsyncGenerator) = (outer, wasProgram, wasAsyncGenerator);
         var count = node.Parameters.FindIndex(p => p.IsRest || p.Default is not null);
         return new FunctionCode(name, index, scope.SlotCount, count < 0 ? node.Parameters.Count : count, node.IsArrow) { Bind = bind, Result = result, Body = body, Steps = steps };
     }

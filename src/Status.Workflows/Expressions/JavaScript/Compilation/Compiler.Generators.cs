@@ -5,10 +5,25 @@ using Status.Workflows.Model.Data;
 
 namespace Status.Workflows.Expressions.JavaScript.Compilation;
 
-/// <content>Bodies of generators. Statements that yield become steps that can be left and entered again; all others stay what they are.</content>
+/// <content>Bodies that are left in their middle: generators, and functions that await. Statements that yield or await become steps that can be left and entered again; all others stay what they are.</content>
 internal sealed partial class Compiler
 {
-    private static bool Yields(Stmt? statement) => statement is { HasYield: true } || (statement is BlockStmt block && block.Body.Exists(Yields));
+    private bool _isAsyncGenerator;
+
+    /// <summary>The steps of a program that awaits: what it ends with is its completion value.</summary>
+    private Steps ProgramSteps(List<Stmt> body)
+    {
+        var steps = StepList(body);
+        return Whole;
+
+        IEnumerable<DataValue> Whole(Frame frame)
+        {
+            foreach (var value in steps(frame)) yield return value;
+            if (frame.Generator!.Ending == Flow.Return) yield break;
+            frame.Returned = frame.Completion;
+            frame.Generator.Ending = Flow.Return;
+        }
+    }
 
     private Steps StepList(List<Stmt> statements)
     {
@@ -28,7 +43,7 @@ internal sealed partial class Compiler
 
     private Steps StepsOf(Stmt node)
     {
-        if (!Yields(node))
+        if (!node.Suspends && !(_isAsyncGenerator && Returns(node)))
         {
             var plain = Statement(node);
             return frame => Once(frame, plain);
@@ -38,14 +53,13 @@ internal sealed partial class Compiler
         _label = null;
         switch (node)
         {
-            case ExprStmt { Value: YieldExpr yield }: return Yield(yield, null, returns: false);
-            case ExprStmt { Value: AssignExpr { Op: "=", Value: YieldExpr yield } assign }: return Yield(yield, Target(assign.Target, declares: false), returns: false);
-            case ReturnStmt { Value: YieldExpr yield }: return Yield(yield, null, returns: true);
+            case ExprStmt statement: return Lifted(statement.Value, Expression);
+            case ReturnStmt { Value: { } given }: return Lifted(_isAsyncGenerator ? new AwaitExpr(given.Position, given) : given, value => Return(new ReturnStmt(node.Position, value)));
+            case ThrowStmt thrown: return Lifted(thrown.Value, value => Statement(new ThrowStmt(node.Position, value)));
             case DeclarationStmt declaration: return DeclarationSteps(declaration);
             case BlockStmt block: return BlockSteps(block);
-            case IfStmt branch:
-                var (test, then, otherwise) = (Condition(branch.Test), StepsOf(branch.Then), branch.Otherwise is null ? null : StepsOf(branch.Otherwise));
-                return frame => test(frame) ? then(frame) : otherwise?.Invoke(frame) ?? Once(frame, _ => Flow.Next);
+            case IfStmt branch: return IfSteps(branch);
+            case SwitchStmt choice: return SwitchSteps(choice);
             case WhileStmt loop: return WhileSteps(loop, label);
             case ForStmt loop: return ForSteps(loop, label);
             case ForEachStmt loop: return ForEachSteps(loop, label);
@@ -56,11 +70,35 @@ internal sealed partial class Compiler
                 return frame => Labelled(frame, body, labelled.Label);
             case TryStmt attempt: return TrySteps(attempt);
             default:
-                // What is left holds a yield where it cannot be left and entered again; compiling it says so.
+                // What is left holds it where it cannot be left and entered again (the head of a class); compiling it says so.
                 var other = Statement(node);
-                if (node is SwitchStmt) problems.Add((node.Position, "yield cannot stand in a switch in this dialect; use if and else."));
                 return frame => Once(frame, other);
         }
+    }
+
+    /// <summary>Whether a statement may return: an async generator awaits what it returns.</summary>
+    private static bool Returns(Stmt? node) => node switch
+    {
+        ReturnStmt { Value: not null } => true,
+        BlockStmt block => block.Body.Exists(Returns),
+        IfStmt branch => Returns(branch.Then) || Returns(branch.Otherwise),
+        SwitchStmt choice => choice.Cases.Exists(c => c.Body.Exists(Returns)),
+        WhileStmt loop => Returns(loop.Body),
+        ForStmt loop => Returns(loop.Body),
+        ForEachStmt loop => Returns(loop.Body),
+        LabelStmt labelled => Returns(labelled.Body),
+        TryStmt attempt => Returns(attempt.Body) || Returns(attempt.Handler) || Returns(attempt.Final),
+        _ => false,
+    };
+
+    /// <summary>A statement made of one expression that is left and entered again.</summary>
+    private Steps Lifted(Expr node, Func<Expr, Exec> statement)
+    {
+        var before = new List<Steps>();
+        var value = statement(Lift(node, before));
+        before.Add(frame => Once(frame, value));
+        Steps[] steps = [.. before];
+        return frame => InOrder(frame, steps);
     }
 
     private static IEnumerable<DataValue> Once(Frame frame, Exec statement)
@@ -69,75 +107,13 @@ internal sealed partial class Compiler
         yield break;
     }
 
-    private Steps Yield(YieldExpr node, Store? into, bool returns)
-    {
-        var value = node.Value is null ? Constant(default) : Value(node.Value);
-        return node.All ? frame => YieldAll(frame, value, into, returns) : frame => YieldOne(frame, value, into, returns);
-    }
-
-    private static IEnumerable<DataValue> YieldOne(Frame frame, Eval value, Store? into, bool returns)
-    {
-        yield return value(frame);
-        if (Stops(frame)) yield break;
-        End(frame, frame.Generator!.Sent, into, returns);
-    }
-
-    private static IEnumerable<DataValue> YieldAll(Frame frame, Eval value, Store? into, bool returns)
-    {
-        var (run, generator) = (frame.Run, frame.Generator!);
-        var source = Run.Settle(run, value(frame));
-        if (source.Ref is GeneratorValue inner)
-        {
-            var (mode, sent) = (Resume.Next, default(DataValue));
-            while (inner.MoveNext(run, mode, sent, out var item))
-            {
-                yield return item;
-                (mode, sent) = (generator.Mode, generator.Sent);
-            }
-
-            // The last value of the inner generator is what yield* gives; asked to return, it ends the outer one too.
-            End(frame, LastOf(inner, mode, sent), into, returns || mode == Resume.Return);
-            yield break;
-        }
-
-        foreach (var item in Iteration.Of(run, source))
-        {
-            run.Step();
-            yield return item;
-            // What the library walks over cannot be thrown into.
-            if (generator.Mode == Resume.Throw) throw run.TypeError("The iterator has no method throw.");
-            if (Stops(frame)) yield break;
-        }
-
-        End(frame, default, into, returns);
-    }
-
-    private static DataValue LastOf(GeneratorValue inner, Resume mode, in DataValue sent) => inner.Returned is { IsUndefined: false } returned ? returned : mode == Resume.Return ? sent : default;
-
-    /// <summary>After a yield: whether the generator was asked to return; when asked to throw, throws.</summary>
-    private static bool Stops(Frame frame)
-    {
-        var generator = frame.Generator!;
-        if (generator.Mode == Resume.Throw) throw new ScriptThrow(generator.Sent, frame.Run.At);
-        if (generator.Mode != Resume.Return) return false;
-        frame.Returned = generator.Sent;
-        generator.Ending = Flow.Return;
-        return true;
-    }
-
-    private static void End(Frame frame, in DataValue value, Store? into, bool returns)
-    {
-        into?.Invoke(frame, value);
-        if (returns) frame.Returned = value;
-        frame.Generator!.Ending = returns ? Flow.Return : Flow.Next;
-    }
-
     private Steps DeclarationSteps(DeclarationStmt node)
     {
         var items = node.Items.ConvertAll(item =>
         {
-            if (item.Value is YieldExpr yield) return Yield(yield, Target(item.Target, declares: true), returns: false);
-            var plain = Declaration(new DeclarationStmt(node.Position, node.Kind, [item]));
+            Exec Declare(Expr? value) => Declaration(new DeclarationStmt(node.Position, node.Kind, [item with { Value = value }]));
+            if (item.Value is { Suspends: true }) return Lifted(item.Value, Declare);
+            var plain = Declare(item.Value);
             return frame => Once(frame, plain);
         }).ToArray();
         return frame => InOrder(frame, items);
@@ -162,75 +138,70 @@ internal sealed partial class Compiler
         frame.Generator.Ending = Flow.Next;
     }
 
-    private Steps WhileSteps(WhileStmt node, string? label)
+    private Steps IfSteps(IfStmt node)
     {
-        var (test, body, after) = (Condition(node.Test), StepsOf(node.Body), node.TestAfter);
-        return frame => Rounds(frame, f => after || test(f), f => test(f), body, label);
-    }
-
-    private Steps ForSteps(ForStmt node, string? label)
-    {
-        var (enter, renew) = (EnterScope(node.Scope), Renew(node));
-        var init = node.Init is null ? null : Statement(node.Init);
-        var test = node.Test is null ? null : Condition(node.Test);
-        var update = node.Update is null ? null : Value(node.Update);
-        var body = StepsOf(node.Body);
-        return frame => Rounds(
-            frame,
-            f =>
-            {
-                enter?.Invoke(f);
-                init?.Invoke(f);
-                return test is null || test(f);
-            },
-            f =>
-            {
-                renew?.Invoke(f);
-                update?.Invoke(f);
-                return test is null || test(f);
-            },
-            body,
-            label);
-    }
-
-    private static IEnumerable<DataValue> Rounds(Frame frame, Test first, Test again, Steps body, string? label)
-    {
-        for (var goesOn = first(frame); goesOn; goesOn = again(frame))
+        var before = new List<Steps>();
+        var test = Condition(Lift(node.Test, before));
+        var (then, otherwise) = (StepsOf(node.Then), node.Otherwise is null ? null : StepsOf(node.Otherwise));
+        var clears = _isProgram;
+        before.Add(frame =>
         {
-            frame.Run.Step();
-            foreach (var value in body(frame)) yield return value;
-            if (!Ends(frame, frame.Generator!.Ending, label, out var result)) continue;
-            frame.Generator.Ending = result;
-            yield break;
+            var taken = test(frame);
+            if (clears) frame.Completion = default;
+            return taken ? then(frame) : otherwise?.Invoke(frame) ?? Once(frame, _ => Flow.Next);
+        });
+        Steps[] steps = [.. before];
+        return frame => InOrder(frame, steps);
+    }
+
+    private Steps SwitchSteps(SwitchStmt node)
+    {
+        var before = new List<Steps>();
+        var subject = Kept(Lift(node.Subject, before), before);
+        var (enter, functions, clears) = (EnterScope(node.Scope), Hoisted(node.Scope!), _isProgram);
+        before.Add(frame => Once(frame, f =>
+        {
+            if (clears) f.Completion = default;
+            enter?.Invoke(f);
+            functions?.Invoke(f);
+            return Flow.Next;
+        }));
+        var tests = node.Cases.ConvertAll(c =>
+        {
+            if (c.Test is null) return null;
+            var first = new List<Steps>();
+            var test = Condition(new BinaryExpr(c.Test.Position, "===", subject, Lift(c.Test, first)));
+            return ((Steps[])[.. first], test) is var pair ? new CaseTest(pair.Item1, pair.test) : null;
+        }).ToArray();
+        var bodies = node.Cases.ConvertAll(c => StepList(c.Body)).ToArray();
+        var fallback = node.Cases.FindIndex(c => c.Test is null);
+        before.Add(frame => Choose(frame, tests, bodies, fallback));
+        Steps[] steps = [.. before];
+        return frame => InOrder(frame, steps);
+    }
+
+    private sealed record CaseTest(Steps[] Before, Test Fits);
+
+    private static IEnumerable<DataValue> Choose(Frame frame, CaseTest?[] tests, Steps[] bodies, int fallback)
+    {
+        var generator = frame.Generator!;
+        var start = -1;
+        for (var i = 0; i < tests.Length && start < 0; i++)
+        {
+            if (tests[i] is not { } test) continue;
+            foreach (var value in InOrder(frame, test.Before)) yield return value;
+            if (generator.Ending != Flow.Next) yield break;
+            if (test.Fits(frame)) start = i;
         }
 
-        frame.Generator!.Ending = Flow.Next;
-    }
-
-    private Steps ForEachSteps(ForEachStmt node, string? label)
-    {
-        var (enter, source, store) = (EnterScope(node.Scope), Value(node.Source), Target(node.Target, node.Kind is not null));
-        var (body, overKeys) = (StepsOf(node.Body), node.OverKeys);
-        return frame => Each(frame, enter, source, store, body, overKeys, label);
-    }
-
-    private static IEnumerable<DataValue> Each(Frame frame, Action<Frame>? enter, Eval source, Store store, Steps body, bool overKeys, string? label)
-    {
-        enter?.Invoke(frame);
-        var value = Run.Settle(frame.Run, source(frame));
-        var items = !overKeys ? Iteration.Of(frame.Run, value) : value.IsNullish ? [] : Objects.Keys(frame.Run, value).Select(Lib.Of);
-        foreach (var item in items)
+        if (start < 0) start = fallback;
+        for (var i = start; i >= 0 && i < bodies.Length; i++)
         {
-            frame.Run.Step();
-            enter?.Invoke(frame);
-            store(frame, item);
-            foreach (var yielded in body(frame)) yield return yielded;
-            if (!Ends(frame, frame.Generator!.Ending, label, out var result)) continue;
-            frame.Generator.Ending = result;
+            foreach (var value in bodies[i](frame)) yield return value;
+            if (generator.Ending == Flow.Break && frame.Label is null) generator.Ending = Flow.Next;
+            else if (generator.Ending == Flow.Next) continue;
             yield break;
         }
-
-        frame.Generator!.Ending = Flow.Next;
     }
 
     private Steps TrySteps(TryStmt node)

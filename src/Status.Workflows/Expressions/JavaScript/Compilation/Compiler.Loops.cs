@@ -96,7 +96,7 @@ internal sealed partial class Compiler
         var source = Value(node.Source);
         var store = Target(node.Target, node.Kind is not null);
         var body = Statement(node.Body);
-        var (clears, position, overKeys, awaits) = (_isProgram, node.Position, node.OverKeys, node.Awaits);
+        var (clears, position, overKeys) = (_isProgram, node.Position, node.OverKeys);
         return frame =>
         {
             enter?.Invoke(frame);
@@ -104,13 +104,13 @@ internal sealed partial class Compiler
             if (clears) frame.Completion = default;
             frame.Run.At = position;
             if (overKeys) return Keys(frame, value, enter, store, body, label, position);
-            if (value.Ref is DataArray array && !awaits) return Items(frame, array, enter, store, body, label, position);
+            if (value.Ref is DataArray array) return Items(frame, array, enter, store, body, label, position);
             foreach (var item in Iteration.Of(frame.Run, value))
             {
                 frame.Run.At = position;
                 frame.Run.Step();
                 enter?.Invoke(frame);
-                store(frame, awaits ? Promises.Await(frame.Run, item) : item);
+                store(frame, item);
                 if (Ends(frame, body(frame), label, out var result)) return result;
             }
 

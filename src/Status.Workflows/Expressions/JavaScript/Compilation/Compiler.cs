@@ -18,7 +18,17 @@ internal sealed partial class Compiler(FunctionScope root, List<(int Position, s
         var program = _function;
         var prologue = Prologue(program, null);
         Func<Frame, DataValue> entry;
-        if (result is not null)
+        if (body.Exists(s => s.Suspends))
+        {
+            var steps = ProgramSteps(body);
+            entry = frame =>
+            {
+                frame.Completion = default;
+                prologue?.Invoke(frame, null!);
+                return AsyncFunction.Begin(frame, steps);
+            };
+        }
+        else if (result is not null)
         {
             var value = Value(result);
             entry = prologue is null ? new Func<Frame, DataValue>(value) : frame =>
@@ -71,9 +81,9 @@ internal sealed partial class Compiler(FunctionScope root, List<(int Position, s
             case HasPrivateExpr secret: return HasPrivate(secret);
             case NewTargetExpr: return frame => frame.NewTarget is { } type ? DataValue.Of((object)type) : default;
             case TemplateTextsExpr texts: return TemplateTexts(texts);
-            case AwaitExpr wait: return Await(wait);
-            case YieldExpr:
-                problems.Add((node.Position, "yield stands alone, after =, or after return in this dialect; put its value into a variable first."));
+            case KeptExpr { Slot: var slot }: return frame => frame.Locals[slot];
+            case AwaitExpr or YieldExpr:
+                problems.Add((node.Position, "await and yield cannot stand in the head of a class or in the pattern and the defaults of a destructuring; put the value into a variable first."));
                 return Constant(default);
             default:
                 problems.Add((node.Position, "This is not a value."));
@@ -212,17 +222,6 @@ internal sealed partial class Compiler(FunctionScope root, List<(int Position, s
                 IsFrozen = true,
                 Extras = new DataObject { ["raw"] = new DataArray(raw) { IsFrozen = true } },
             });
-        };
-    }
-
-    private Eval Await(AwaitExpr node)
-    {
-        var (value, position) = (Value(node.Value), node.Position);
-        return frame =>
-        {
-            var awaited = Run.Settle(frame.Run, value(frame));
-            frame.Run.At = position;
-            return Promises.Await(frame.Run, awaited);
         };
     }
 

@@ -42,7 +42,7 @@ internal sealed class FunctionCode(string name, int index, int slots, int parame
 
     public Exec? Body { get; init; }
 
-    /// <summary>The body of a generator.</summary>
+    /// <summary>The body of a function that is left in its middle: a generator, or one that awaits.</summary>
     public Steps? Steps { get; init; }
 
     public DataValue Execute(Frame frame)

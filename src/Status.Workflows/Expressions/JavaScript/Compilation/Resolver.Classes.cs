@@ -16,6 +16,7 @@ internal sealed partial class Resolver
         // Known to the class alone, and set before any of its code runs.
         Declare(type.Scope, SuperExpr.HomeName, DeclarationKind.Parameter, type.Position, type.Position);
         if (type.Name.Length > 0) Declare(type.Scope, type.Name, DeclarationKind.Const, type.Position, type.Position);
+        foreach (var member in type.Members.Where(m => m.FieldKey is not null)) Declare(type.Scope, member.FieldKey!, DeclarationKind.Parameter, type.Position, type.Position);
         var names = new Dictionary<string, (string Key, MemberKind Kind, bool IsStatic)>(StringComparer.Ordinal);
         foreach (var member in type.Members.Where(m => m.IsPrivate))
         {

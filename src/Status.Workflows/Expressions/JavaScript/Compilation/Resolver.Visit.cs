@@ -196,6 +196,7 @@ internal sealed partial class Resolver
                 break;
             case FieldStmt field:
                 if (field.Name is ['#', ..]) field.PrivateKey = PrivateKey(field.Name, field.Position);
+                Visit(field.Key);
                 Visit(field.Value);
                 break;
             case BlockStmt block:

@@ -25,7 +25,7 @@ internal static class Globals
         ["WeakMap"] = DataValue.Of((object)new NativeFunction("WeakMap", 0, NeedsNew) { Construct = WeakMethods.MakeMap, HasInstance = v => v.Ref is WeakValue { IsSet: false }, Statics = [] }),
         ["WeakSet"] = DataValue.Of((object)new NativeFunction("WeakSet", 0, NeedsNew) { Construct = WeakMethods.MakeSet, HasInstance = v => v.Ref is WeakValue { IsSet: true }, Statics = [] }),
         ["Promise"] = DataValue.Of((object)Promises.Constructor),
-        ["Symbol"] = DataValue.Of((object)new LibraryObject("Symbol", new(StringComparer.Ordinal) { ["iterator"] = Lib.Of(Iteration.SymbolKey) })),
+        ["Symbol"] = DataValue.Of((object)new LibraryObject("Symbol", new(StringComparer.Ordinal) { ["iterator"] = Lib.Of(Iteration.SymbolKey), ["asyncIterator"] = Lib.Of(AsyncItems.SymbolKey) })),
         ["parseInt"] = DataValue.Of((object)NumberMethods.ParseInt),
         ["parseFloat"] = DataValue.Of((object)NumberMethods.ParseFloat),
         ["isNaN"] = Function("isNaN", 1, (Run run, in DataValue self, ReadOnlySpan<DataValue> a) => DataValue.Of(double.IsNaN(Coerce.ToNumber(run, a.Arg(0))))),

@@ -16,7 +16,7 @@ internal static class Objects
                 run.Charge(members.Count);
                 foreach (var slot in members.SlotsInOrder())
                 {
-                    if (!string.Equals(members.KeyAt(slot), Iteration.SymbolKey)) keys.Add(members.KeyAt(slot)!);
+                    if (members.KeyAt(slot) is not (Iteration.SymbolKey or AsyncItems.SymbolKey)) keys.Add(members.KeyAt(slot)!);
                 }
 
                 break;

@@ -3,7 +3,7 @@ using Status.Workflows.Model.Data;
 
 namespace Status.Workflows.Expressions.JavaScript.Library;
 
-/// <summary><c>Promise</c>. Nothing in a script happens by itself later, so a promise is settled by the script or never; callbacks run when the script awaits or ends.</summary>
+/// <summary><c>Promise</c>. Nothing in a script happens by itself later, so a promise is settled by the script or never; callbacks run in the order of ECMA-262, once the script's own text has ended.</summary>
 internal static class Promises
 {
     public static readonly Dictionary<string, NativeFunction> Table = Lib.Table(
@@ -24,15 +24,11 @@ internal static class Promises
             ("any", 1, Any)),
     };
 
-    /// <summary>The value of a promise; callbacks that wait run first.</summary>
-    public static DataValue Await(Run run, in DataValue value)
+    /// <summary>Goes on, later, with the value of a promise (or of anything else) and whether it was rejected.</summary>
+    public static void WhenSettled(Run run, in DataValue value, Action<DataValue, bool> goOn)
     {
-        var promise = value.Ref is PromiseValue or DataObject ? Of(run, value) : null;
-        promise?.IsHandled = true;
-        run.Drain();
-        if (promise is null) return value;
-        if (!promise.IsSettled) throw run.Error("Error", "This promise is never settled: nothing in a script happens later by itself.");
-        return promise.IsRejected ? throw new ScriptThrow(promise.Value, run.At) : promise.Value;
+        var promise = Of(run, value);
+        promise.WhenSettled(run, () => goOn(promise.Value, promise.IsRejected));
     }
 
     /// <summary>The end of a program: what was put off is done, a promise as its result is awaited, a rejection that nobody saw ends it.</summary>
@@ -41,7 +37,9 @@ internal static class Promises
         if (result.Ref is PromiseValue promise) promise.IsHandled = true;
         run.Drain();
         if (run.FirstUnhandled() is { } unseen) throw new ScriptThrow(unseen.Value, run.At);
-        return result.Ref is PromiseValue ? Run.Settle(run, Await(run, result)) : result;
+        if (result.Ref is not PromiseValue end) return result;
+        if (!end.IsSettled) throw run.Error("Error", "This promise is never settled: nothing in a script happens later by itself.");
+        return end.IsRejected ? throw new ScriptThrow(end.Value, run.At) : Run.Settle(run, end.Value);
     }
 
     public static (DataValue Resolve, DataValue Reject) Resolvers(PromiseValue promise) => (
@@ -58,7 +56,7 @@ internal static class Promises
 
     private static PromiseValue This(Run run, in DataValue self) => self.Ref as PromiseValue ?? throw run.TypeError("This method needs a promise.");
 
-    private static PromiseValue Of(Run run, in DataValue value)
+    public static PromiseValue Of(Run run, in DataValue value)
     {
         if (value.Ref is PromiseValue known) return known;
         var promise = PromiseValue.Make(run);
@@ -113,13 +111,18 @@ internal static class Promises
         var next = PromiseValue.Make(run);
         promise.WhenSettled(run, () =>
         {
-            var between = PromiseValue.Make(run);
-            Into(run, between, () => callback.Call(run, default, []));
-            between.WhenSettled(run, () =>
+            // What the callback gives is waited for; then the promise goes on as it was, in a turn of its own.
+            Into(run, next, () =>
             {
-                var ended = between.IsRejected ? between : promise;
-                if (ended.IsRejected) next.Reject(run, ended.Value);
-                else next.Resolve(run, ended.Value);
+                var between = Of(run, callback.Call(run, default, []));
+                var after = PromiseValue.Make(run);
+                between.WhenSettled(run, () =>
+                {
+                    var ended = between.IsRejected ? between : promise;
+                    if (ended.IsRejected) after.Reject(run, ended.Value);
+                    else after.Resolve(run, ended.Value);
+                });
+                return DataValue.Of((object)after);
             });
         });
         return DataValue.Of((object)next);

@@ -116,6 +116,7 @@ internal static class Coerce
             case DataObject: return FromMembers(run, value, wantsText);
             case PromiseValue: return DataValue.Of((object)"[object Promise]");
             case GeneratorValue: return DataValue.Of((object)"[object Generator]");
+            case AsyncGeneratorValue: return DataValue.Of((object)"[object AsyncGenerator]");
             case SetValue: return DataValue.Of((object)"[object Set]");
             case MapValue: return DataValue.Of((object)"[object Map]");
             case LibraryObject library: return run.Text($"[object {library.Name}]");

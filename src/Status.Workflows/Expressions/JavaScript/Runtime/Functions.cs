@@ -71,9 +71,6 @@ internal sealed class Closure(FunctionCode code, Box[] captures, DataValue self)
 
     public bool IsArrow => code.IsArrow;
 
-    /// <summary>What bodies see under the function's own name: the async function around this one; <c>null</c> for itself.</summary>
-    public FunctionValue? Wrapper { get; set; }
-
     /// <summary>Members of the objects that <c>new</c> makes with it; <c>null</c> when it was never asked for.</summary>
     public DataObject? Prototype => _prototype;
 
@@ -116,7 +113,7 @@ internal sealed class Closure(FunctionCode code, Box[] captures, DataValue self)
         var frame = run.Rent(code);
         frame.Captures = captures;
         frame.This = code.IsArrow ? self : receiver;
-        code.Bind(frame, Wrapper ?? this, arguments);
+        code.Bind(frame, this, arguments);
         var result = code.Result is { } expression ? expression(frame) : code.Execute(frame);
         run.Return(code, frame);
         run.Depth--;

@@ -12,7 +12,7 @@ internal enum Resume
 }
 
 /// <summary>A generator function: a call makes a generator, which keeps its own frame until it ends.</summary>
-internal sealed class GeneratorFunction(FunctionCode code, Box[] captures) : FunctionValue(code.Name)
+internal sealed class GeneratorFunction(FunctionCode code, Box[] captures, bool isAsync) : FunctionValue(code.Name)
 {
     public override int Length => code.ParameterCount;
 
@@ -23,7 +23,8 @@ internal sealed class GeneratorFunction(FunctionCode code, Box[] captures) : Fun
         var frame = new Frame(code.Slots, run) { Captures = captures, This = self };
         code.Bind(frame, this, arguments);
         run.Depth--;
-        return DataValue.Of((object)new GeneratorValue(frame, code.Steps!(frame)));
+        var generator = new GeneratorValue(frame, code.Steps!(frame));
+        return DataValue.Of(isAsync ? new AsyncGeneratorValue(generator) : (object)generator);
     }
 }
 
@@ -42,6 +43,16 @@ internal sealed class GeneratorValue : ScriptObject
         frame.Generator = this;
         _steps = steps.GetEnumerator();
     }
+
+    /// <summary>What was given last is to be awaited, not yielded; the driver of async functions asks and clears it.</summary>
+    public bool Awaits { get; set; }
+
+    public bool IsDone => _done;
+
+    public bool IsStarted => _started;
+
+    /// <summary>Ends it without running what is left.</summary>
+    public void End() => _done = true;
 
     /// <summary>How the statement that ran last ended; read by the statement around it.</summary>
     public Flow Ending { get; set; }

@@ -51,6 +51,7 @@ internal sealed class MethodSite
             FunctionValue => FunctionMethods.Table,
             IteratorValue => Iteration.Table,
             GeneratorValue => Generators.Table,
+            AsyncGeneratorValue => AsyncItems.Table,
             PromiseValue => Promises.Table,
             WeakValue weak => weak.IsSet ? WeakMethods.SetTable : WeakMethods.MapTable,
             DataArray => ArrayMethods.Table,

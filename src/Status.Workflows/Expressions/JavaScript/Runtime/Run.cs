@@ -30,6 +30,7 @@ internal sealed partial class Run(ProgramCode code) : Budget
         {
             Array.Clear(main.Locals);
             main.Completion = main.Returned = default;
+            main.Generator = null;
         }
 
         _microtasks = null;

@@ -16,6 +16,9 @@ internal enum MemberKind
 /// <summary>One member of a class. A private one has a name that begins with <c>#</c>.</summary>
 internal sealed record ClassMember(int Position, MemberKind Kind, bool IsStatic, string? Name, Expr? Computed, Expr? Value)
 {
+    /// <summary>Hidden name under which the class keeps the computed key of a field; <c>null</c> for other members.</summary>
+    public string? FieldKey { get; init; }
+
     public bool IsPrivate => Name is ['#', ..];
 
     public int Depth => 1 + Math.Max(Value?.Depth ?? 0, Computed?.Depth ?? 0);
@@ -28,6 +31,7 @@ internal sealed class ClassExpr : Expr
     {
         (Name, Parent, Constructor, Members, Fields, Statics) = (name, parent, constructor, members, fields, statics);
         Depth = Math.Max(Over(parent, constructor, fields, statics), 1 + members.Max(m => m.Depth, 0));
+        Suspends |= members.Exists(m => m.Computed is { Suspends: true });
     }
 
     public string Name { get; }
@@ -72,6 +76,9 @@ internal sealed class FieldStmt : Stmt
     public string Name { get; }
 
     public Expr? Value { get; }
+
+    /// <summary>Hidden name of the class that holds a computed key; <c>null</c> when the name is written.</summary>
+    public NameExpr? Key { get; init; }
 
     /// <summary>Key of a private field; <c>null</c> for others.</summary>
     public string? PrivateKey { get; set; }
@@ -140,7 +147,7 @@ internal sealed class NewTargetExpr(int position) : Expr(position);
 internal sealed class AwaitExpr : Expr
 {
     public AwaitExpr(int position, Expr value)
-        : base(position) => (Value, Depth) = (value, Over(value));
+        : base(position) => (Value, Depth, Suspends) = (value, Over(value), true);
 
     public Expr Value { get; }
 }
@@ -149,7 +156,7 @@ internal sealed class AwaitExpr : Expr
 internal sealed class YieldExpr : Expr
 {
     public YieldExpr(int position, Expr? value, bool all)
-        : base(position) => (Value, All, Depth) = (value, all, Over(value));
+        : base(position) => (Value, All, Depth, Suspends) = (value, all, Over(value), true);
 
     public Expr? Value { get; }
 

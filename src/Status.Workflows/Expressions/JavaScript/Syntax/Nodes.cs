@@ -10,18 +10,28 @@ internal abstract class Node(int position)
 
     public int Depth { get; protected set; } = 1;
 
-    protected static int Over(params ReadOnlySpan<Node?> children)
+    /// <summary>Whether it yields or awaits: the function around it can be left in its middle and entered again.</summary>
+    public bool Suspends { get; protected set; }
+
+    protected int Over(params ReadOnlySpan<Node?> children)
     {
         var depth = 0;
-        foreach (var child in children) depth = Math.Max(depth, child?.Depth ?? 0);
+        foreach (var child in children) depth = Math.Max(depth, Take(child));
         return depth + 1;
     }
 
-    protected static int Over(IEnumerable<Node?> children)
+    protected int Over(IEnumerable<Node?> children)
     {
         var depth = 0;
-        foreach (var child in children) depth = Math.Max(depth, child?.Depth ?? 0);
+        foreach (var child in children) depth = Math.Max(depth, Take(child));
         return depth + 1;
+    }
+
+    private int Take(Node? child)
+    {
+        if (child is null) return 0;
+        Suspends |= child.Suspends;
+        return child.Depth;
     }
 }
 
@@ -237,6 +247,9 @@ internal sealed class FunctionExpr : Expr
     {
         (Name, IsArrow, Parameters, Body, Result) = (name, arrow, parameters, body, result);
         Depth = Math.Max(Over(body), Over(result));
+        // What happens inside a call does not leave what is around the function.
+        BodySuspends = Suspends;
+        Suspends = false;
     }
 
     public string Name { get; }
@@ -255,6 +268,9 @@ internal sealed class FunctionExpr : Expr
 
     public bool IsAsync { get; init; }
 
+    /// <summary>Whether its own body yields or awaits.</summary>
+    public bool BodySuspends { get; }
+
     public bool IsGenerator { get; init; }
 
     /// <summary>What it is in a class; <c>null</c> outside of classes.</summary>
@@ -271,4 +287,10 @@ internal enum ClassPlace
     Method,
     StaticMethod,
     Fields,
+}
+
+/// <summary>A value that was computed before the function was left and kept in a slot of its frame; only the compiler makes these.</summary>
+internal sealed class KeptExpr(int position, int slot) : Expr(position)
+{
+    public int Slot { get; } = slot;
 }

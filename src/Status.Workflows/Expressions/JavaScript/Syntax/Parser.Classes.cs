@@ -30,9 +30,10 @@ internal sealed partial class Parser
         switch (member)
         {
             case { Kind: MemberKind.Field }:
-                if (member.Name is null) throw new SyntaxException(member.Position, "Fields with computed names are not part of this dialect; set them in the constructor.");
-                (member.IsStatic ? body.Statics : body.Fields).Add(new FieldStmt(member.Position, member.Name, member.Value));
-                if (member.IsPrivate) body.Members.Add(member with { Value = null });
+                // A computed key is known once, when the class is made; its fields are filled each time an instance is.
+                var key = member.Computed is null ? null : $"%key{body.Members.Count}";
+                (member.IsStatic ? body.Statics : body.Fields).Add(new FieldStmt(member.Position, member.Name ?? "", member.Value) { Key = key is null ? null : new NameExpr(-1, key) });
+                if (member.IsPrivate || key is not null) body.Members.Add(member with { Value = null, FieldKey = key });
                 break;
             case { Kind: MemberKind.StaticBlock }: body.Statics.AddRange(((FunctionExpr)member.Value!).Body); break;
             case { Kind: MemberKind.Method, IsStatic: false, Name: "constructor", Computed: null }:
@@ -133,7 +134,6 @@ internal sealed partial class Parser
     private YieldExpr Yield()
     {
         var start = Advance().Start;
-        _yields++;
         if (TryTake("*")) return new YieldExpr(start, Assignment(), all: true);
         var isBare = AtSemicolon() || _token.Is(")") || _token.Is("]") || _token.Is(",") || _token.Is(":");
         return new YieldExpr(start, isBare ? null : Assignment(), all: false);

@@ -108,7 +108,6 @@ internal sealed partial class Parser
     {
         var start = Advance().Start;
         var isGenerator = TryTake("*");
-        if (isGenerator && isAsync) throw new SyntaxException(start, "Async generators are not part of this dialect; await in a loop and return an array.");
         var name = "";
         if (isStatement || _token.Kind == TokenKind.Name) name = BindingName();
         return FunctionTail(start, name, new FunctionContext(isAsync, isGenerator, null, IsDerived: false), bindsOwnName: !isStatement && name.Length > 0);
@@ -116,7 +115,7 @@ internal sealed partial class Parser
 
     private FunctionExpr FunctionTail(int start, string name, FunctionContext context, bool bindsOwnName = false)
     {
-        var (around, yields) = (_context, _yields);
+        var around = _context;
         _context = context;
         Expect("(");
         var parameters = new List<PatternElement>();
@@ -132,7 +131,7 @@ internal sealed partial class Parser
 
         CheckRest(parameters, start);
         var body = FunctionBody();
-        (_context, _yields) = (around, yields);
+        _context = around;
         return Checked(new FunctionExpr(start, name, false, parameters, body, null) { BindsOwnName = bindsOwnName, IsAsync = context.IsAsync, IsGenerator = context.IsGenerator, Place = context.Place });
     }
 

@@ -251,7 +251,7 @@ internal sealed partial class Parser
         if (_token.Text == "async" && next.NewlineBefore) return (MemberKind.Value, false, false);
         var word = Advance();
         if (word.Text != "async") return (word.Text == "get" ? MemberKind.Getter : MemberKind.Setter, false, false);
-        return _token.Is("*") ? throw new SyntaxException(word.Start, "Async generators are not part of this dialect; await in a loop and return an array.") : (MemberKind.Value, true, false);
+        return (MemberKind.Value, true, TryTake("*"));
     }
 
     private (string? Name, Expr? Computed) Key()

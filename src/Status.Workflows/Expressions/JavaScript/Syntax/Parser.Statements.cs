@@ -10,9 +10,7 @@ internal sealed partial class Parser
     private Stmt Statement()
     {
         Enter();
-        var yields = _yields;
         var statement = StatementBody();
-        statement.HasYield = _yields != yields;
         Leave();
         return Checked(statement);
     }

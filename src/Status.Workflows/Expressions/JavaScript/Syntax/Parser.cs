@@ -12,7 +12,6 @@ internal sealed partial class Parser
     private int _depth;
     private int _functionDepth;
     private int _coverInitializer = -1;
-    private int _yields;
     private FunctionContext _context = new(IsAsync: true, IsGenerator: false, Place: null, IsDerived: false);
 
     private Parser(string source)
@@ -89,7 +88,7 @@ internal sealed partial class Parser
     {
         "super" => "super stands only in the methods and the constructor of a class that extends another.",
         "await" => "await stands in async functions and outside of functions.",
-        "yield" => "yield stands in generator functions (function*): alone, after =, or after return.",
+        "yield" => "yield stands in generator functions (function*).",
         "import" or "export" => "Modules are not part of this dialect; everything a script may use is a global name.",
         "with" => "with is not part of this dialect; name the object.",
         "debugger" => "debugger is not part of this dialect.",

@@ -2,11 +2,7 @@ using Status.Workflows.Expressions.JavaScript.Compilation;
 
 namespace Status.Workflows.Expressions.JavaScript.Syntax;
 
-internal abstract class Stmt(int position) : Node(position)
-{
-    /// <summary>Whether a <c>yield</c> of the function around stands in it.</summary>
-    public bool HasYield { get; set; }
-}
+internal abstract class Stmt(int position) : Node(position);
 
 internal sealed class EmptyStmt(int position) : Stmt(position);
 
@@ -110,7 +106,15 @@ internal sealed class ForEachStmt : Stmt
     public bool OverKeys { get; }
 
     /// <summary><c>for await</c>: each item is awaited.</summary>
-    public bool Awaits { get; init; }
+    public bool Awaits
+    {
+        get;
+        init
+        {
+            field = value;
+            Suspends |= value;
+        }
+    }
 
     public BlockScope? Scope { get; set; }
 }
