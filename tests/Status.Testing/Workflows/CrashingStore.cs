@@ -28,26 +28,26 @@ public sealed class CrashException : Exception
 
 /// <summary>A store of runs whose process dies once, right before or right after a commit: the caller never learns how the commit ended.</summary>
 /// <param name="inner">Keeps the runs; survives.</param>
-/// <param name="dieAt">Number of the commit, from 1.</param>
-/// <param name="after">Whether the commit has become durable.</param>
-public sealed class CrashingStore(IRunStore inner, int dieAt, bool after) : IRunStore
+/// <param name="point">When it dies; other stores of the process may share it.</param>
+public sealed class CrashingStore(IRunStore inner, CrashPoint point) : IRunStore
 {
-    private int _commits;
+    /// <summary>Creates a store that dies of a commit of its own.</summary>
+    /// <param name="inner">Keeps the runs; survives.</param>
+    /// <param name="dieAt">Number of the commit, from 1.</param>
+    /// <param name="after">Whether the commit has become durable.</param>
+    public CrashingStore(IRunStore inner, int dieAt, bool after)
+        : this(inner, new CrashPoint(dieAt, after))
+    {
+    }
 
     /// <summary>Whether it has happened.</summary>
-    public bool HasCrashed { get; private set; }
+    public bool HasCrashed => point.HasCrashed;
 
     /// <summary>Number of commits asked for.</summary>
-    public int Commits => _commits;
+    public int Commits => point.Transactions;
 
     /// <inheritdoc/>
-    public async ValueTask<CommitOutcome> CommitAsync(RunCommit commit, CancellationToken cancellationToken)
-    {
-        if (++_commits != dieAt) return await inner.CommitAsync(commit, cancellationToken);
-        HasCrashed = true;
-        if (after) await inner.CommitAsync(commit, cancellationToken);
-        throw new CrashException($"Died {(after ? "after" : "before")} commit {dieAt}.");
-    }
+    public ValueTask<CommitOutcome> CommitAsync(RunCommit commit, CancellationToken cancellationToken) => point.DoAsync(() => inner.CommitAsync(commit, cancellationToken));
 
     /// <inheritdoc/>
     public ValueTask<InstanceRecord?> LoadAsync(InstanceId id, CancellationToken cancellationToken) => inner.LoadAsync(id, cancellationToken);
