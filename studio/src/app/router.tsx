@@ -13,6 +13,7 @@ import { importRoutes } from '../pages/imports/routes';
 import { keyRoutes } from '../pages/keys/routes';
 import { ledgerRoutes } from '../pages/ledger/routes';
 import { overviewRoutes } from '../pages/overview/routes';
+import { runLogRoutes } from '../pages/run-log/routes';
 import { scheduleRoutes } from '../pages/schedules/routes';
 import { taskRoutes } from '../pages/tasks/routes';
 import { userRoutes } from '../pages/users/routes';
@@ -39,6 +40,7 @@ export const router = createBrowserRouter(
             ...ledgerRoutes,
             ...alertRoutes,
             ...studioRoutes,
+            ...runLogRoutes,
             ...taskRoutes,
             ...alterationRoutes,
             ...workflowTestRoutes,

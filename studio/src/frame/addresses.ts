@@ -15,6 +15,12 @@ export function screenOfStudioAddress(address: string): Screen | undefined {
   return undefined;
 }
 
+/** The run whose log a link of the viewer leads to; the package has no screen for it. */
+export function runOfLogAddress(address: string): string | undefined {
+  const url = new URL(address, document.baseURI);
+  return url.pathname.endsWith('/diagnostics/structured-logs') ? (url.searchParams.get('workflowInstanceId') ?? undefined) : undefined;
+}
+
 /** Lists write their page and filters into the address; the console shows them in its own, and the frame adds no entries to the browser's history. */
 export function watchHistory(tell: (message: FromFrame) => void): void {
   const replace = history.replaceState.bind(history);
@@ -39,6 +45,8 @@ export function watchLinks(tell: (message: FromFrame) => void): void {
       if (!(link instanceof HTMLAnchorElement) || link.target === '_blank' || link.download || !link.href.startsWith(window.location.origin)) return;
       if (link.getAttribute('href')?.startsWith('#')) return;
       event.preventDefault();
+      const run = runOfLogAddress(link.href);
+      if (run) return tell({ type: 'log', instanceId: run });
       const screen = screenOfStudioAddress(link.href);
       if (screen) tell({ type: 'open', screen });
     },

@@ -44,6 +44,7 @@ function Frame({ screen }: { screen: Screen | undefined }) {
   const { height } = useViewportSize();
   const state = useStudioFrame(frame, screen ?? { name: 'none' }, {
     onOpen: (target) => void navigate(pathOf(target)),
+    onLog: (instanceId) => void navigate(`/runs/${encodeURIComponent(instanceId)}/log`),
     onQuery: (query) => {
       if (screen?.name === 'definitions' || screen?.name === 'instances') void navigate({ search: query }, { replace: true });
     },

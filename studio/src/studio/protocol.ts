@@ -21,6 +21,8 @@ export type FromFrame =
   /** The screen asked for is drawn. */
   | { type: 'shown'; screen: Screen }
   | { type: 'open'; screen: Screen }
+  /** The log of a run, which is a page of ours. */
+  | { type: 'log'; instanceId: string }
   /** A list changed its filters or page. */
   | { type: 'query'; query: string }
   /** A request met a 401 and waits. */

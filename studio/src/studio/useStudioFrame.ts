@@ -15,6 +15,7 @@ export interface FrameState {
 
 interface Handlers {
   onOpen: (screen: Screen) => void;
+  onLog: (instanceId: string) => void;
   onQuery: (query: string) => void;
   onExecuted: (instanceId: string | null, cannotStart: boolean) => void;
 }
@@ -49,6 +50,8 @@ export function useStudioFrame(frame: RefObject<HTMLIFrameElement | null>, scree
               return setState((old) => ({ ...old, pending: message.pending, failed: message.failed }));
             case 'open':
               return latest.current.onOpen(message.screen);
+            case 'log':
+              return latest.current.onLog(message.instanceId);
             case 'query':
               return latest.current.onQuery(message.query);
             case 'executed':

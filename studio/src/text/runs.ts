@@ -1,4 +1,27 @@
 export const runs = {
+  log: {
+    title: 'Log of a run',
+    lead: 'Everything its journal holds, in the order in which it happened.',
+    back: (run: string) => `Run ${run}`,
+    at: 'When',
+    activity: 'Activity',
+    activityId: 'Id of the activity',
+    type: 'Type',
+    event: 'What happened',
+    message: 'Details',
+    events: {
+      Started: 'Started',
+      Suspended: 'Waits',
+      Resumed: 'Goes on',
+      Retrying: 'Tries again',
+      Completed: 'Completed',
+      Faulted: 'Faulted',
+      Canceled: 'Cancelled',
+      VariablesChanged: 'Variables changed',
+    } as Record<string, string>,
+    empty: 'The run keeps no journal',
+    emptyHint: 'Workflows in persistence mode off or durable keep only the state of their runs.',
+  },
   tasks: {
     title: 'Tasks',
     lead: 'What workflows ask people and other systems to do. A workflow goes on with the result of its task.',

@@ -63,6 +63,8 @@ public sealed class ActivityTabsTests(BrowserHost host)
 
         await visitor.Page.GotoAsync($"/app/runs/{run}");
         await visitor.StudioShowsAsync(".x6-node");
+        await ReadLogAsync(visitor, run);
+        await visitor.StudioShowsAsync(".x6-node");
         await visitor.Studio.Locator(".x6-node", new() { HasText = "Ask" }).Locator(".activity-label").ClickAsync();
         await designer.OpenTabAsync("Executions");
         var execution = visitor.Studio.Locator("tbody tr", new() { HasText = $"{run}-" });
@@ -111,6 +113,26 @@ public sealed class ActivityTabsTests(BrowserHost host)
         Assert.DoesNotContain("\"ok\"", ask.GetRawText(), StringComparison.Ordinal);
         await Definitions.RemoveAsync(client, "runs-apart");
         visitor.AssertNoComplaint();
+    }
+
+    /// <summary>The viewer's link to logs, for which the package has no screen, leads to a page of ours; and the way back.</summary>
+    private static async Task ReadLogAsync(Visitor visitor, string run)
+    {
+        // The badge comes last: before it the rows around the link are still moving.
+        await visitor.Studio.Locator(".x6-node .mud-badge-wrapper").First.WaitForAsync();
+        await Assertions.Expect(visitor.Studio.Locator("tr", new() { HasText = "Sub status" })).ToContainTextAsync("Finished");
+        await visitor.Studio.GetByRole(AriaRole.Link, new() { Name = "Open filtered logs" }).ClickAsync();
+        await visitor.Page.WaitForURLAsync($"**/app/runs/{run}/log");
+        await visitor.HeadingAsync("Log of a run");
+        var table = visitor.Page.GetByRole(AriaRole.Region, new() { Name = "Log of a run" });
+        await Assertions.Expect(table.GetByText("Try 2 failed (503)")).ToBeVisibleAsync();
+        await visitor.AssertAccessibleAsync();
+        await visitor.ScreenshotAsync("journey-run-log");
+        await visitor.Page.GetByLabel("What happened", new() { Exact = true }).First.ClickAsync();
+        await visitor.Page.GetByRole(AriaRole.Option, new() { Name = "Tries again" }).ClickAsync();
+        await Assertions.Expect(table.Locator("tbody tr")).ToHaveCountAsync(2);
+        await visitor.Page.GetByRole(AriaRole.Link, new() { Name = $"Run {run}" }).ClickAsync();
+        await visitor.Page.WaitForURLAsync($"**/app/runs/{run}");
     }
 
     private static async Task TestAsync(Visitor visitor, Designer designer, string status)
