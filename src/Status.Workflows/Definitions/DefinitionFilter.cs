@@ -21,6 +21,9 @@ public sealed record DefinitionFilter
     /// <summary>Only system workflows, or only the others; <c>null</c> = all.</summary>
     public bool? IsSystem { get; init; }
 
+    /// <summary>Only versions whose text says that they are usable as activities.</summary>
+    public bool OnlyUsableAsActivity { get; init; }
+
     /// <summary>The order.</summary>
     public DefinitionOrder Order { get; init; }
 

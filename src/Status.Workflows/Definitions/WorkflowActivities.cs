@@ -19,14 +19,14 @@ public sealed class WorkflowActivities(IDefinitionStore store, ActivityRegistry 
     private readonly SemaphoreSlim _turn = new(1);
     private readonly Dictionary<string, (string Digest, bool IsPublished)> _seen = new(StringComparer.Ordinal);
 
-    /// <summary>Looks for versions that are new, changed or gone.</summary>
+    /// <summary>Looks for versions that are new, changed or gone; of workflows that can be used as activities, whatever else is stored.</summary>
     /// <param name="cancellationToken">Cancels.</param>
     public async ValueTask RefreshAsync(CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            var (rows, _) = await store.ListAsync(new DefinitionFilter(), cancellationToken);
+            var (rows, _) = await store.ListAsync(new DefinitionFilter { OnlyUsableAsActivity = true }, cancellationToken);
             var changed = rows.Where(r => !_seen.TryGetValue(r.Id, out var seen) || seen != (r.Digest, r.IsPublished)).ToList();
             var gone = _seen.Keys.Except(rows.Select(r => r.Id), StringComparer.Ordinal).ToList();
             foreach (var page in changed.Chunk(Page))
@@ -43,8 +43,9 @@ public sealed class WorkflowActivities(IDefinitionStore store, ActivityRegistry 
                 registry.ChangeWorkflows(add, remove);
             }
 
-            // A deleted version stays known while this host lives: runs may stand in a workflow that uses it.
+            // A deleted version stays known while this host lives: runs may stand in a workflow that uses it. One that is there and not usable any more is taken out.
             foreach (var id in gone) _seen.Remove(id);
+            if (gone.Count > 0) registry.ChangeWorkflows([], [.. (await store.GetVersionsAsync(gone, cancellationToken)).Select(v => v.Id)]);
         }
         finally
         {

@@ -56,7 +56,7 @@ internal sealed class JournalBuilder(Run run)
         if (payload is not null)
         {
             writer.WritePropertyName("payload");
-            DataJson.Write(writer, payload);
+            JournalValue.Write(writer, payload);
         }
 
         End(writer);
@@ -105,7 +105,7 @@ internal sealed class JournalBuilder(Run run)
         if (execution.Run.OutputsOf(execution.Node) is { Count: > 0 } outputs && eventName == "Completed")
         {
             writer.WritePropertyName("outputs");
-            DataJson.Write(writer, rules is null ? outputs : new DataObject(outputs.Where(o => rules.KeepsOutput(o.Key, execution))));
+            JournalValue.Write(writer, rules is null ? outputs : new DataObject(outputs.Where(o => rules.KeepsOutput(o.Key, execution))));
         }
 
         writer.WriteStartObject("payload");
@@ -119,7 +119,7 @@ internal sealed class JournalBuilder(Run run)
         foreach (var (key, value) in data ?? [])
         {
             writer.WritePropertyName(key);
-            DataJson.Write(writer, value);
+            JournalValue.Write(writer, value);
         }
 
         writer.WriteEndObject();
@@ -167,6 +167,6 @@ internal static class InputPreview
         value = Expressions.ValueConverter.Normalize(value);
         writer.WritePropertyName(name);
         if (value is string { Length: > MaxText } text) writer.WriteStringValue(text[..MaxText] + "…");
-        else DataJson.Write(writer, value);
+        else JournalValue.Write(writer, value);
     }
 }

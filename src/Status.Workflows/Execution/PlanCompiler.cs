@@ -160,6 +160,13 @@ public sealed class PlanCompiler(ActivityRegistry registry, IOptions<EngineOptio
                 return NotFound;
             }
 
+            if (versionId is not null && found.Version != activity.Version)
+            {
+                // Another version would run other things than whoever published this one has seen.
+                source.Problems.Error(activity.Path, $"The version '{versionId}' (version {activity.Version}) of the workflow '{definitionId}' that this activity names is not there. Choose one that is; version {found.Version} is published.", activity.Id);
+                return NotFound;
+            }
+
             if (versionId is not null || found.Version != activity.Version)
                 source.Problems.Warn(activity.Path, $"The version of '{definitionId}' that this activity names is not there; version {found.Version} is used.", activity.Id);
             return found;

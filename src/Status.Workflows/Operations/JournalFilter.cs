@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Status.Workflows.Operations;
 
 /// <summary>Which lines of a journal are meant. Every condition that is given must hold; <c>null</c> = any.</summary>
@@ -28,4 +30,13 @@ public sealed record JournalFilter
             && ExcludedActivityTypes?.Contains(record.ActivityType) != true
             && (EventNames?.Contains(record.EventName) ?? true);
     }
+
+    /// <summary>Whether a packed line is meant; nothing of it is unpacked that the filter does not ask for.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="instanceId">The run.</param>
+    internal bool Matches(JsonElement line, string instanceId) =>
+        (ActivityIds is null || ActivityIds.Contains(line.GetProperty("activityId").GetString()!))
+        && (ActivityNodeIds is null || ActivityNodeIds.Contains(line.GetProperty("nodeId").GetString()!))
+        && (ExcludedActivityTypes is null || !ExcludedActivityTypes.Contains(line.GetProperty("activityType").GetString()!))
+        && (EventNames is null || EventNames.Contains(JournalRecord.EventNameOf(line, instanceId)));
 }

@@ -10,12 +10,21 @@ public sealed class JournalReader(IRunStore store)
 {
     private const int PagesAtOnce = 8;
 
+    /// <summary>Lines behind a full page of a filtered list that are looked at to count what matches.</summary>
+    private const int MostCounted = 20_000;
+
     /// <summary>All lines of a run in their order. Empty when the run keeps no journal.</summary>
     /// <param name="id">The run.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     public IAsyncEnumerable<JournalRecord> ReadAsync(InstanceId id, CancellationToken cancellationToken = default) => ReadAsync(id, 0, cancellationToken);
 
     private async IAsyncEnumerable<JournalRecord> ReadAsync(InstanceId id, long from, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var line in LinesAsync(id, from, cancellationToken)) yield return JournalRecord.Read(line, id.Value);
+    }
+
+    /// <summary>The packed lines; each is good until the next one is asked for.</summary>
+    private async IAsyncEnumerable<JsonElement> LinesAsync(InstanceId id, long from, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var next = from;
         while (true)
@@ -24,7 +33,7 @@ public sealed class JournalReader(IRunStore store)
             foreach (var page in pages)
             {
                 using var document = JsonDocument.Parse(page.Records, new JsonDocumentOptions { MaxDepth = 256 });
-                foreach (var line in document.RootElement.EnumerateArray().Skip((int)Math.Max(0, from - page.FirstSequence))) yield return JournalRecord.Read(line, id.Value);
+                foreach (var line in document.RootElement.EnumerateArray().Skip((int)Math.Max(0, from - page.FirstSequence))) yield return line;
             }
 
             if (pages.Count < PagesAtOnce) yield break;
@@ -32,7 +41,10 @@ public sealed class JournalReader(IRunStore store)
         }
     }
 
-    /// <summary>One page of the lines that match, with the number of all that do.</summary>
+    /// <summary>
+    /// One page of the lines that match, with the number of all that do. The journal is read in parts, a line is unpacked only when it is returned, and once the page is full no more than
+    /// a bounded number of further lines is looked at: of a longer journal the number is then what matches up to there and one more, so that whoever turns the pages asks on.
+    /// </summary>
     /// <param name="id">The run.</param>
     /// <param name="filter">Which lines.</param>
     /// <param name="skip">Lines to skip.</param>
@@ -58,11 +70,12 @@ public sealed class JournalReader(IRunStore store)
             return (items, await store.CountJournalAsync(id, cancellationToken));
         }
 
-        var total = 0L;
-        await foreach (var record in ReadAsync(id, cancellationToken))
+        var (total, behind) = (0L, 0);
+        await foreach (var line in LinesAsync(id, 0, cancellationToken))
         {
-            if (!filter.Matches(record)) continue;
-            if (total >= skip && items.Count < take) items.Add(record);
+            if (items.Count == take && ++behind > MostCounted) return (items, total + 1);
+            if (!filter.Matches(line, id.Value)) continue;
+            if (total >= skip && items.Count < take) items.Add(JournalRecord.Read(line, id.Value));
             total++;
         }
 

@@ -54,7 +54,6 @@ public sealed record JournalRecord
     internal static JournalRecord Read(JsonElement json, string instanceId)
     {
         var execution = json.GetProperty("activityInstanceId").GetString()!;
-        var name = json.GetProperty("eventName").GetString()!;
         var ofRun = execution == instanceId;
         return new JournalRecord
         {
@@ -67,13 +66,19 @@ public sealed record JournalRecord
             ActivityTypeVersion = json.GetProperty("activityTypeVersion").GetInt32(),
             ActivityName = Text(json, "activityName"),
             NodeId = json.GetProperty("nodeId").GetString()!,
-            // The line of a run names its fine status; to whoever reads the journal the workflow is an activity like any other.
-            EventName = ofRun ? name switch { "Finished" => "Completed", "Cancelled" => "Canceled", _ => name } : name,
+            EventName = EventNameOf(json, instanceId),
             Message = Text(json, "message"),
             ActivityState = Data(json, "activityState"),
             Outputs = Data(json, "outputs"),
             Payload = Data(json, "payload") is { Count: > 0 } payload ? payload : null,
         };
+    }
+
+    /// <summary>The event of a line. The line of a run names its fine status; to whoever reads the journal the workflow is an activity like any other.</summary>
+    internal static string EventNameOf(JsonElement json, string instanceId)
+    {
+        var name = json.GetProperty("eventName").GetString()!;
+        return !json.GetProperty("activityInstanceId").ValueEquals(instanceId) ? name : name switch { "Finished" => "Completed", "Cancelled" => "Canceled", _ => name };
     }
 
     private static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value.GetString() : null;

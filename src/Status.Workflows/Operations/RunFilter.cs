@@ -38,6 +38,11 @@ public sealed record RunFilter
     /// <summary>Conditions on times.</summary>
     public IReadOnlyList<RunTimeCondition> Times { get; init; } = [];
 
+    /// <summary>
+    /// Also runs that are accepted and that nobody has begun yet. They stand together: before the others when the newest come first, behind them otherwise.
+    /// </summary>
+    public bool WithPending { get; init; }
+
     /// <summary>What they are ordered by.</summary>
     public RunOrder Order { get; init; } = RunOrder.Created;
 

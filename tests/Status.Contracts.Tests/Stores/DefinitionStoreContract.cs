@@ -53,6 +53,20 @@ public abstract class DefinitionStoreContract : StoreContract
     }
 
     [Fact]
+    public async Task List_UsableAsActivity_LeavesOutTheOthers()
+    {
+        var (usable, other) = (NewId("u"), NewId("u"));
+        await Host.Definitions.SaveAsync(Version(usable, 1) with { IsPublished = true, Json = """{"root":{},"options":{"usableAsActivity": true}}""" }, [], [], default);
+        await Host.Definitions.SaveAsync(Version(usable, 2) with { Json = """{"root":{},"options":{"usableAsActivity":true}}""" }, [], [], default);
+        await Host.Definitions.SaveAsync(Version(other, 1) with { IsPublished = true, Json = """{"root":{},"options":{"usableAsActivity":false}}""" }, [], [], default);
+
+        var (rows, total) = await Host.Definitions.ListAsync(new DefinitionFilter { OnlyUsableAsActivity = true, DefinitionIds = [usable, other], Take = 10 }, default);
+
+        Assert.Equal([usable + "-1", usable + "-2"], rows.Select(r => r.Id).Order(StringComparer.Ordinal));
+        Assert.Equal(2, total);
+    }
+
+    [Fact]
     public async Task List_FiltersPagesAndCounts()
     {
         var name = NewId("list");

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Status.Testing;
 using Status.Workflows.Composition;
+using Status.Workflows.Definitions;
 using Status.Workflows.Execution;
 using Status.Workflows.Model;
 using Status.Workflows.Operations;
@@ -128,6 +129,35 @@ public abstract class RunCatalogContract : StoreContract
         Assert.Equal(1, await Catalog.TrimAsync(at.AddYears(2), journalsOnly: false, 10, default));
         Assert.NotNull(await Host.Runs.LoadAsync(new InstanceId(open), default));
         Assert.Empty(await Host.Runs.LoadJournalAsync(new InstanceId(second), 0, 10, default));
+    }
+
+    [Fact]
+    public async Task List_WithPending_ShowsAcceptedRunsThatNobodyHasBegun()
+    {
+        await Host.Definitions.SaveAsync(
+            new StoredDefinition
+            {
+                Id = _definition + "-1", DefinitionId = _definition, Name = _definition, Version = 4, IsLatest = true, IsPublished = true, CreatedAt = DateTimeOffset.UnixEpoch, Author = "a", Digest = "00",
+                Json = """{"root":{}}""",
+            },
+            [], [], default);
+        var begun = await RunAsync(InstanceSubStatus.Suspended);
+        string[] accepted = [NewId("a"), NewId("b"), NewId("c")];
+        foreach (var id in accepted) await Host.Inbox.EnqueueAsync([Start("start-" + id, id) with { DefinitionId = _definition, CorrelationId = id }], default);
+
+        var (first, total) = await Catalog.ListAsync(new RunFilter { DefinitionIds = [_definition], WithPending = true, Take = 2 }, default);
+        var (second, _) = await Catalog.ListAsync(new RunFilter { DefinitionIds = [_definition], WithPending = true, Skip = 2, Take = 5 }, default);
+        Assert.Equal(4, total);
+        Assert.Equal([accepted[2], accepted[1], accepted[0], begun], first.Concat(second).Select(r => r.Id.Value));
+        Assert.Equal((InstanceStatus.Running, InstanceSubStatus.Pending, 4, _definition + "-1"), (first[0].Status, first[0].SubStatus, first[0].Version, first[0].DefinitionVersionId));
+        var (ascending, _) = await Catalog.ListAsync(new RunFilter { DefinitionIds = [_definition], WithPending = true, Descending = false, Skip = 1, Take = 2 }, default);
+        Assert.Equal([accepted[0], accepted[1]], ascending.Select(r => r.Id.Value));
+        await AssertAsync([accepted[1]], f => f with { WithPending = true, CorrelationId = accepted[1] });
+        await AssertAsync([begun], f => f with { WithPending = true, SubStatuses = [InstanceSubStatus.Suspended] });
+        await AssertAsync([begun], f => f);
+
+        await CommittedAsync(Commit(accepted[0]) with { Instance = Instance(accepted[0]) with { DefinitionId = _definition } });
+        Assert.Equal(4, (await Catalog.ListAsync(new RunFilter { DefinitionIds = [_definition], WithPending = true, Take = 1 }, default)).Total);
     }
 
     [Fact]

@@ -134,6 +134,25 @@ public sealed class WorkflowAsActivityTests
     }
 
     [Fact]
+    public async Task VersionThatIsGone_IsRefusedAtThePublishAndFaultsTheRunInsteadOfRunningAnother()
+    {
+        await using var host = new WorkflowTestHost();
+        host.Plans.Add(Child().Replace("\"version\":1,\"isLatest\"", "\"version\":2,\"isLatest\"", StringComparison.Ordinal).Replace("child:1", "child:2", StringComparison.Ordinal));
+        var json = new WorkflowBuilder("parent").Then("it", "Child", new { workflowDefinitionId = Plain("child"), workflowDefinitionVersionId = Plain("child:1") }).ToJson();
+
+        var problem = Assert.Single(host.Services.GetRequiredService<DefinitionValidator>().Check(json).Problems, p => p.Severity == ProblemSeverity.Error);
+        Assert.Equal("$.root.activities[0]", problem.Path);
+        Assert.Contains("'child:1'", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("version 2 is published", problem.Message, StringComparison.Ordinal);
+
+        host.Plans.Add(DefinitionJson.Read(json).Definition!, allowErrors: true);
+        var run = await host.StartAsync(new StartRun { DefinitionId = "parent" });
+        Assert.Equal(InstanceSubStatus.Faulted, run.SubStatus);
+        Assert.Equal("it", Assert.Single(run.Incidents).ActivityId);
+        Assert.Empty(host.Lines);
+    }
+
+    [Fact]
     public async Task Finish_Inside_EndsTheRun()
     {
         await using var host = new WorkflowTestHost();

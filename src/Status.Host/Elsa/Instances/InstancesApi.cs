@@ -37,7 +37,7 @@ internal static class InstancesApi
     {
         var isSystem = asked.Query.IsSystem;
         if (errors.Any) return errors.Answer();
-        var (items, total) = await catalog.ListAsync(asked.Filter with { IsSystem = isSystem }, cancellationToken);
+        var (items, total) = await catalog.ListAsync(asked.Filter with { IsSystem = isSystem, WithPending = true }, cancellationToken);
         return ElsaJson.Answer(new { items = items.Select(InstanceSummaryAnswer.Of), totalCount = total });
     }
 

@@ -177,6 +177,7 @@ internal sealed class InMemoryDefinitionStore(InMemoryState state, StoreSignals 
         && (filter.Ids is null || filter.Ids.Contains(definition.Id))
         && (filter.DefinitionIds is null || filter.DefinitionIds.Contains(definition.DefinitionId))
         && (filter.Name is null || definition.Name.Equals(filter.Name, StringComparison.OrdinalIgnoreCase))
+        && (!filter.OnlyUsableAsActivity || System.Text.RegularExpressions.Regex.IsMatch(definition.Json, "\"usableAsActivity\"\\s*:\\s*true", System.Text.RegularExpressions.RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)))
         && (filter.IsSystem is null || filter.IsSystem == definition.IsSystem)
         && (filter.Search is null
             || new[] { definition.Name, definition.DefinitionId, definition.Description ?? "", definition.Id }.Any(t => t.Contains(filter.Search, StringComparison.OrdinalIgnoreCase)));

@@ -9,10 +9,44 @@ internal sealed class InMemoryRunCatalog(InMemoryState state, StoreSignals signa
 {
     public ValueTask<(IReadOnlyList<RunSummary> Items, long Total)> ListAsync(RunFilter filter, CancellationToken cancellationToken)
     {
-        InstanceRecord[] found;
-        lock (state.Gate) found = [.. state.Runs.Values.Select(r => r.Record).Where(run => Matches(filter, run))];
-        IReadOnlyList<RunSummary> items = [.. Ordered(found, filter).Skip(filter.Skip).Take(Math.Min(filter.Take, 1000)).Select(Summary)];
-        return ValueTask.FromResult((items, (long)found.Length));
+        InstanceRecord[] found, pending;
+        lock (state.Gate)
+        {
+            found = [.. state.Runs.Values.Select(r => r.Record).Where(run => Matches(filter, run))];
+            pending = filter.WithPending ? [.. Pending().Where(run => Matches(filter, run))] : [];
+        }
+
+        var all = filter.Descending ? Ordered(pending, filter).Concat(Ordered(found, filter)) : Ordered(found, filter).Concat(Ordered(pending, filter));
+        IReadOnlyList<RunSummary> items = [.. all.Skip(filter.Skip).Take(Math.Min(filter.Take, 1000)).Select(Summary)];
+        return ValueTask.FromResult((items, (long)found.Length + pending.Length));
+    }
+
+    /// <summary>Accepted starts that nobody has begun, as runs.</summary>
+    private IEnumerable<InstanceRecord> Pending()
+    {
+        foreach (var item in state.OpenItems.Values.Where(i => i.Item.Kind == InboxItemKind.Start && i.ParkedReason is null && !state.Runs.ContainsKey(i.Item.InstanceId!)))
+        {
+            var start = item.Item;
+            var version = start.DefinitionVersionId is { } id ? state.Definitions.GetValueOrDefault(id)
+                : state.Definitions.Values.FirstOrDefault(d => d.IsPublished && d.DefinitionId == start.DefinitionId);
+            if (version is null) continue;
+            yield return new InstanceRecord
+            {
+                Id = new InstanceId(start.InstanceId!),
+                DefinitionId = version.DefinitionId,
+                DefinitionVersionId = version.Id,
+                Version = version.Version,
+                Status = InstanceStatus.Running,
+                SubStatus = InstanceSubStatus.Pending,
+                CorrelationId = start.CorrelationId,
+                ParentInstanceId = start.ParentInstanceId,
+                IsSystem = version.IsSystem,
+                CreatedAt = item.AcceptedAt,
+                UpdatedAt = item.AcceptedAt,
+                StateVersion = Run.StateVersion,
+                State = default,
+            };
+        }
     }
 
     public ValueTask<IReadOnlyList<string>> DeleteAsync(IReadOnlyList<string> ids, Func<string, CommitNote>? note, CancellationToken cancellationToken)

@@ -21,6 +21,7 @@ internal static class DefinitionRows
         and ($5::text is null or strpos(lower(name), lower($5)) > 0 or strpos(lower(definition_id), lower($5)) > 0
             or strpos(lower(coalesce(description, '')), lower($5)) > 0 or strpos(lower(id), lower($5)) > 0)
         and (not $6 or is_system = $7)
+        and (not $8 or usable_as_activity)
         """;
 
     public static string OrderOf(DefinitionFilter filter) => (filter.Order, filter.Descending) switch
@@ -36,7 +37,7 @@ internal static class DefinitionRows
     public static NpgsqlBatchCommand WithFilter(NpgsqlBatchCommand command, DefinitionFilter filter) => command
         .With(FormattableString.Invariant($"{filter.Versions.Kind}:{filter.Versions.Number}"))
         .With(filter.Ids?.ToArray()!).With(filter.DefinitionIds?.ToArray()!).WithText(filter.Name).WithText(filter.Search)
-        .With(filter.IsSystem is not null).With(filter.IsSystem == true);
+        .With(filter.IsSystem is not null).With(filter.IsSystem == true).With(filter.OnlyUsableAsActivity);
 
     public static void AddUpsert(NpgsqlBatch batch, StoredDefinition definition) =>
         batch.Add($"""

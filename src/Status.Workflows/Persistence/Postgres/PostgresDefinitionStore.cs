@@ -72,7 +72,7 @@ internal sealed class PostgresDefinitionStore(NpgsqlDataSource dataSource, Store
         await using var batch = new NpgsqlBatch(connection);
         DefinitionRows.WithFilter(batch.Add($"select count(*) from workflows.definitions where {DefinitionRows.Matches}"), filter);
         DefinitionRows.WithFilter(
-            batch.Add($"select {DefinitionRows.Columns} from workflows.definitions where {DefinitionRows.Matches} order by {DefinitionRows.OrderOf(filter)} offset $8 limit $9"), filter)
+            batch.Add($"select {DefinitionRows.Columns} from workflows.definitions where {DefinitionRows.Matches} order by {DefinitionRows.OrderOf(filter)} offset $9 limit $10"), filter)
             .With(filter.Skip).With(filter.Take ?? int.MaxValue);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);

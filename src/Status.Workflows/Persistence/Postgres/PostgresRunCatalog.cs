@@ -8,13 +8,35 @@ namespace Status.Workflows.Persistence.Postgres;
 /// <summary>Lists of runs in PostgreSQL.</summary>
 internal sealed class PostgresRunCatalog(NpgsqlDataSource dataSource, ITaskStore tasks, StoreSignals signals, TimeProvider timeProvider) : IRunCatalog
 {
+    /// <summary>Accepted starts that nobody has begun, in the columns of runs.</summary>
+    private const string PendingRuns = """
+        (select i.instance_id as id, d.definition_id, d.id as definition_version_id, d.version, 0::smallint as status, 0::smallint as sub_status, null::text as name, i.correlation_id,
+                i.parent_instance_id as parent_id, 0 as incident_count, i.enqueued_at as created_at, i.enqueued_at as updated_at, null::timestamptz as finished_at, d.is_system
+         from workflows.inbox i
+         join workflows.definitions d on case when i.definition_version_id is null then d.definition_id = i.definition_id and d.is_published else d.id = i.definition_version_id end
+         where i.kind = 0 and i.consumed_at is null and i.parked_reason is null and not exists (select 1 from workflows.instances r where r.id = i.instance_id)) pending
+        """;
+
     public async ValueTask<(IReadOnlyList<RunSummary> Items, long Total)> ListAsync(RunFilter filter, CancellationToken cancellationToken)
     {
         var where = RunConditions.Of(filter);
+        var (skip, take) = (Math.Max(0, filter.Skip), Math.Clamp(filter.Take, 0, 1000));
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        // Pending runs stand in a block of their own: merged by time, a page far behind would have to sort all runs.
+        var before = filter is { WithPending: true, Descending: true };
+        var pending = filter.WithPending ? await PageAsync(connection, PendingRuns, where, filter, skip, before ? take : 0, cancellationToken) : ([], 0);
+        var begun = await PageAsync(connection, "workflows.instances", where, filter, before ? (int)Math.Max(0, skip - pending.Total) : skip, take - pending.Items.Count, cancellationToken);
+        if (filter.WithPending && !before)
+            pending = await PageAsync(connection, PendingRuns, where, filter, (int)Math.Max(0, skip - begun.Total), take - begun.Items.Count, cancellationToken);
+        return (before ? [.. pending.Items, .. begun.Items] : [.. begun.Items, .. pending.Items], pending.Total + begun.Total);
+    }
+
+    private static async ValueTask<(IReadOnlyList<RunSummary> Items, long Total)> PageAsync(
+        NpgsqlConnection connection, string source, RunConditions where, RunFilter filter, int skip, int take, CancellationToken cancellationToken)
+    {
         await using var batch = new NpgsqlBatch(connection);
-        where.AddTo(batch.Add($"select count(*) from workflows.instances {where.Sql}"));
-        where.AddTo(batch.Add($"select {InstanceRows.SummaryColumns} from workflows.instances {where.Sql} order by {Order(filter)} limit {Math.Clamp(filter.Take, 0, 1000)} offset {Math.Max(0, filter.Skip)}"));
+        where.AddTo(batch.Add($"select count(*) from {source} {where.Sql}"));
+        where.AddTo(batch.Add($"select {InstanceRows.SummaryColumns} from {source} {where.Sql} order by {Order(filter)} limit {take} offset {skip}"));
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         var total = reader.GetInt64(0);
