@@ -5,17 +5,20 @@ using Status.Workflows.Model.Data;
 
 namespace Status.Workflows.Execution;
 
-/// <summary>Collects the journal of a burst, already packed: records of Elsa's shape one after the other.</summary>
+/// <summary>
+/// Collects the journal of a burst, already written: records of Elsa's shape one after the other, in pages that are small enough to be read alone and to stay out of the garbage collector's
+/// heap for large objects.
+/// </summary>
 #pragma warning disable CA1001 // A writer on a buffer holds nothing that would have to be released.
 internal sealed class JournalBuilder(Run run)
 #pragma warning restore CA1001
 {
     private static readonly JsonWriterOptions _options = new() { SkipValidation = true, MaxDepth = 128, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private ArrayBufferWriter<byte> _buffer = new(512);
+    private readonly List<JournalPage> _full = [];
+    private readonly ArrayBufferWriter<byte> _open = new(512);
     private Utf8JsonWriter? _writer;
-    private List<int>? _cuts;
-    private int _count;
+    private int _openCount;
 
     /// <summary>Sequence number of the next record; committed state.</summary>
     public long NextSequence { get; set; }
@@ -62,28 +65,35 @@ internal sealed class JournalBuilder(Run run)
         End(writer);
     }
 
-    /// <summary>What has been collected since the last commit; <c>null</c> when nothing.</summary>
-    public JournalPage? MakePage()
+    /// <summary>What has been collected since the last commit.</summary>
+    public IReadOnlyList<JournalPage> MakePages() => _openCount == 0 ? [.. _full] : [.. _full, CopyOpen()];
+
+    /// <summary>Takes committed pages out.</summary>
+    public void Forget(IReadOnlyList<JournalPage> pages)
     {
-        if (_count == 0) return null;
-        var records = new byte[_buffer.WrittenCount + 2];
-        records[0] = (byte)'[';
-        // The first byte of the buffer is the comma before the first record.
-        _buffer.WrittenSpan[1..].CopyTo(records.AsSpan(1));
-        records[_buffer.WrittenCount] = (byte)']';
-        return new JournalPage(NextSequence - _count, _count, records.AsMemory(0, _buffer.WrittenCount + 1)) { Cuts = _cuts is null ? [] : [.. _cuts] };
+        if (pages is not [.., var last]) return;
+        var next = last.FirstSequence + last.Count;
+        _full.RemoveAll(page => page.FirstSequence + page.Count <= next);
+        // The last page was still open when it was copied; what has been written behind it since then stays.
+        if (_full is [var full, ..])
+        {
+            if (full.FirstSequence < next) _full[0] = full.After(last);
+        }
+        else if (NextSequence - _openCount < next)
+        {
+            var rest = CopyOpen().After(last);
+            _open.ResetWrittenCount();
+            _open.Write(rest.Records.Span[..^1]);
+            _openCount = rest.Count;
+        }
     }
 
-    /// <summary>Takes a committed page out.</summary>
-    public void Forget(JournalPage page)
+    private JournalPage CopyOpen()
     {
-        var rest = _buffer.WrittenSpan[(page.Records.Length - 1)..];
-        var buffer = new ArrayBufferWriter<byte>(Math.Max(512, rest.Length));
-        buffer.Write(rest);
-        _buffer = buffer;
-        _count -= page.Count;
-        // What is left of a burst is short; it is stored as it is.
-        _cuts = null;
+        var records = new byte[_open.WrittenCount + 1];
+        _open.WrittenSpan.CopyTo(records);
+        records[^1] = (byte)']';
+        return new JournalPage(NextSequence - _openCount, _openCount, records);
     }
 
     private static void WriteDetails(Utf8JsonWriter writer, NodeExecution execution, string eventName)
@@ -127,14 +137,20 @@ internal sealed class JournalBuilder(Run run)
 
     private Utf8JsonWriter Begin()
     {
-        if (_count > 0 && _count % JournalPage.MaxRecords == 0) (_cuts ??= []).Add(_buffer.WrittenCount);
-        _buffer.Write(","u8);
-        if (_writer is null) _writer = new Utf8JsonWriter(_buffer, _options);
-        else _writer.Reset(_buffer);
+        if (_openCount == JournalPage.MaxRecords || _open.WrittenCount >= JournalPage.MaxBytes)
+        {
+            _full.Add(CopyOpen());
+            _open.ResetWrittenCount();
+            _openCount = 0;
+        }
+
+        _open.Write(_openCount == 0 ? "["u8 : ","u8);
+        if (_writer is null) _writer = new Utf8JsonWriter(_open, _options);
+        else _writer.Reset(_open);
         _writer.WriteStartObject();
         _writer.WriteNumber("sequence", NextSequence++);
         _writer.WriteString("timestamp", run.TimeProvider.GetUtcNow());
-        _count++;
+        _openCount++;
         return _writer;
     }
 

@@ -120,7 +120,7 @@ internal sealed partial class Run
             BookmarksCreated = NewBookmarks(),
             BookmarksBurned = _burned is null ? [] : [.. _burned],
             TimersCreated = NewTimers(),
-            Journal = Journal?.MakePage(),
+            Journal = Journal?.MakePages() ?? [],
             Writes = _writes is null ? [] : [.. _writes],
             Facts = _facts is null ? [] : [.. _facts],
             InboxConsumed = [.. _consumed],
@@ -273,7 +273,7 @@ internal sealed partial class Run
         Trim(_added, commit.InboxAdded.Count);
         _consumed = [];
         _taken = null;
-        if (commit.Journal is { } page) Journal!.Forget(page);
+        Journal?.Forget(commit.Journal);
         foreach (var stored in commit.BookmarksCreated)
         {
             var bookmark = _bookmarks?.Find(b => b.Bookmark.Id == stored.Id);

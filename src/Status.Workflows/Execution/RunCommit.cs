@@ -26,8 +26,8 @@ public sealed record RunCommit
     /// <summary>Timers of <see cref="BookmarksCreated"/>.</summary>
     public IReadOnlyList<BookmarkTimer> TimersCreated { get; init; } = [];
 
-    /// <summary>The journal of the burst; <c>null</c> unless <see cref="PersistenceMode.Journalled"/>.</summary>
-    public JournalPage? Journal { get; init; }
+    /// <summary>The journal of the burst; empty unless <see cref="PersistenceMode.Journalled"/>.</summary>
+    public IReadOnlyList<JournalPage> Journal { get; init; } = [];
 
     /// <summary>Writes in the order in which they were enlisted.</summary>
     public IReadOnlyList<Write> Writes { get; init; } = [];
@@ -154,37 +154,26 @@ public sealed record Bookmark
 /// <param name="Due">When.</param>
 public sealed record BookmarkTimer(string BookmarkId, DateTimeOffset Due);
 
-/// <summary>The journal of one burst, packed; unfolded on reading.</summary>
+/// <summary>Records of a journal that are stored together.</summary>
 /// <param name="FirstSequence">Sequence number of the first record.</param>
 /// <param name="Count">Number of records.</param>
 /// <param name="Records">The records as a UTF-8 JSON array.</param>
 public sealed record JournalPage(long FirstSequence, int Count, ReadOnlyMemory<byte> Records)
 {
-    /// <summary>Most records of a stored page: one who reads a part of a long journal unpacks no more than a few of these.</summary>
+    /// <summary>Most records of a page: one who reads a part of a long journal unfolds no more than a few of these.</summary>
     public const int MaxRecords = 1000;
 
-    /// <summary>Places of the commas in <see cref="Records"/> after each <see cref="MaxRecords"/> records; empty when there are not more.</summary>
-    public IReadOnlyList<int> Cuts { get; init; } = [];
+    /// <summary>A page of this many bytes takes no further record.</summary>
+    public const int MaxBytes = 48 * 1024;
 
-    /// <summary>The page as it is stored: in parts of <see cref="MaxRecords"/> records.</summary>
-    public IEnumerable<JournalPage> Parts()
+    /// <summary>What this page holds behind a copy of it that was made when it was shorter.</summary>
+    /// <param name="shorter">The copy.</param>
+    internal JournalPage After(JournalPage shorter)
     {
-        if (Cuts.Count == 0)
-        {
-            yield return this;
-            yield break;
-        }
-
-        var from = 0;
-        for (var i = 0; i <= Cuts.Count; i++)
-        {
-            var to = i < Cuts.Count ? Cuts[i] : Records.Length - 1;
-            var part = new byte[to - from + 1];
-            Records.Span[from..to].CopyTo(part);
-            (part[0], part[^1]) = ((byte)'[', (byte)']');
-            yield return new JournalPage(FirstSequence + ((long)i * MaxRecords), i < Cuts.Count ? MaxRecords : Count - (Cuts.Count * MaxRecords), part);
-            from = to;
-        }
+        // The comma behind the copy's last record stands where the copy has its closing bracket.
+        var rest = Records[(shorter.Records.Length - 1)..].ToArray();
+        rest[0] = (byte)'[';
+        return new JournalPage(FirstSequence + shorter.Count, Count - shorter.Count, rest);
     }
 }
 

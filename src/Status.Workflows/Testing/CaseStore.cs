@@ -175,10 +175,10 @@ internal sealed class CaseStore(TimeProvider clock) : IRunStore
             }
         }
 
-        if (commit.Journal is { } page)
+        if (commit.Journal.Count > 0)
         {
             if (!_journal.TryGetValue(id, out var pages)) _journal[id] = pages = [];
-            pages.Add(page);
+            pages.AddRange(commit.Journal);
         }
 
         if (commit.Reply is { } reply) _replies.TryAdd(id, reply);

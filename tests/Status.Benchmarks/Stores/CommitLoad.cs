@@ -82,7 +82,7 @@ internal static class CommitLoad
         },
         ExpectedRevision = 0,
         Mode = mode,
-        Journal = mode == PersistenceMode.Journalled ? new JournalPage(0, 4, _journal) : null,
+        Journal = mode == PersistenceMode.Journalled ? [new JournalPage(0, 4, _journal)] : [],
         Facts = facts ? [new FactDraft("hello.said", new DataObject { ["to"] = "world" }, id)] : [],
     };
 

@@ -259,7 +259,7 @@ public abstract class RunCatalogContract : StoreContract
 
     private async Task<string> RunAsync(InstanceSubStatus subStatus, Func<InstanceRecord, InstanceRecord>? change = null)
     {
-        var commit = Commit(NewId(), subStatus: subStatus) with { Mode = PersistenceMode.Journalled, Journal = new JournalPage(0, 1, "[{}]"u8.ToArray()) };
+        var commit = Commit(NewId(), subStatus: subStatus) with { Mode = PersistenceMode.Journalled, Journal = [new JournalPage(0, 1, "[{}]"u8.ToArray())] };
         var record = commit.Instance with { DefinitionId = _definition };
         commit = commit with { Instance = change?.Invoke(record) ?? record };
         await CommittedAsync(commit);

@@ -173,7 +173,7 @@ public sealed class RecordingRunStore : IRunStore
         foreach (var bookmark in commit.BookmarksCreated) _bookmarks[bookmark.Id] = bookmark;
         foreach (var timer in commit.TimersCreated) _timers[timer.BookmarkId] = timer.Due;
         if (commit.Instance.Status == InstanceStatus.Finished) EndWaits(commit.Instance);
-        if (commit.Journal is { } page) _pages.AddRange(page.Parts().Select(part => (id, part)));
+        _pages.AddRange(commit.Journal.Select(page => (id, page)));
         if (commit.Reply is { } reply) _replies[id] = reply;
         foreach (var consumed in commit.InboxConsumed) _inbox.RemoveAll(i => i.Id == consumed);
         foreach (var added in commit.InboxAdded)

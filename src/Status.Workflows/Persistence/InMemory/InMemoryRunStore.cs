@@ -100,10 +100,10 @@ internal sealed class InMemoryRunStore(InMemoryState state, HostIdentity host, S
         {
             state.Runs[run.Id.Value] = new StoredRun(
                 run with { Revision = commit.ExpectedRevision + 1, State = run.State.ToArray() }, commit, run.SubStatus == InstanceSubStatus.Executing ? host.Name : null);
-            if (commit.Journal is not null)
+            if (commit.Journal.Count > 0)
             {
                 if (!state.Journal.TryGetValue(run.Id.Value, out var pages)) state.Journal[run.Id.Value] = pages = [];
-                pages.AddRange(commit.Journal.Parts());
+                pages.AddRange(commit.Journal);
             }
         }
 

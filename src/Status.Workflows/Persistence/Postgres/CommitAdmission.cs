@@ -152,7 +152,7 @@ internal sealed class CommitAdmission(IReadOnlyList<PendingCommit> pending, stri
             .With(Column(i => i.CreatedAt.ToUniversalTime())).With(Column(i => i.UpdatedAt.ToUniversalTime()))
             .With(Column(i => i.FinishedAt?.ToUniversalTime()))
             .With(Column(i => i.Cause)).With(Column(i => i.Depth)).With(Column(i => i.StateVersion))
-            .With(Column(i => i.State.ToArray())).With(Column(i => i.IsSystem))
+            .With(InboxRows.Column(rows, p => p.State)).With(Column(i => i.IsSystem))
             .With(InboxRows.Column(rows, p => p.Commit.ExpectedRevision));
     }
 }

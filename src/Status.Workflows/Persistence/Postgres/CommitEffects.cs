@@ -115,14 +115,14 @@ internal sealed class CommitEffects(IReadOnlyList<PendingCommit> admitted)
 
     private void AddJournal(NpgsqlBatch batch)
     {
-        var pages = admitted.Where(p => p.Commit.Journal is not null && !p.Commit.LeavesNoInstance).SelectMany(p => p.Commit.Journal!.Parts().Select(page => (p.InstanceId, Page: page))).ToArray();
+        var pages = admitted.Where(p => !p.Commit.LeavesNoInstance).SelectMany(p => p.Journal.Select(page => (p.InstanceId, Page: page))).ToArray();
         if (pages.Length > 0)
             batch.Add("""
                 insert into workflows.journal (instance_id, first_sequence, count, records)
                 select * from unnest($1::text[], $2::bigint[], $3::int[], $4::bytea[])
                 """)
                 .With(InboxRows.Column(pages, p => p.InstanceId)).With(InboxRows.Column(pages, p => p.Page.FirstSequence))
-                .With(InboxRows.Column(pages, p => p.Page.Count)).With(InboxRows.Column(pages, p => p.Page.Records.ToArray()));
+                .With(InboxRows.Column(pages, p => p.Page.Count)).With(InboxRows.Column(pages, p => p.Page.Packed));
     }
 
     private void AddReplies(NpgsqlBatch batch, DateTimeOffset at)

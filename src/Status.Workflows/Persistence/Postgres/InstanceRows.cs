@@ -52,7 +52,7 @@ internal static class InstanceRows
             Cause = reader.GetInt64(13),
             Depth = reader.GetInt32(14),
             StateVersion = reader.GetInt32(15),
-            State = reader.GetFieldValue<byte[]>(16),
+            State = PackedJson.Unpack(reader.GetFieldValue<byte[]>(16)),
             Revision = reader.GetInt64(17),
             IsSystem = reader.GetBoolean(18),
         };

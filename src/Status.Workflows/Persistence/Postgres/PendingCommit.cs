@@ -15,6 +15,13 @@ internal sealed class PendingCommit(RunCommit commit)
     /// <summary>Same commit, same id: how a repetition after a lost connection is recognised as already stored.</summary>
     public Guid CommitId { get; } = Fingerprint(commit);
 
+    /// <summary>The state as it is stored; packed by the caller, so that no commit waits for another's.</summary>
+    public byte[] State { get; } = PackedJson.Pack(commit.Instance.State);
+
+    /// <summary>The journal as it is stored.</summary>
+    public IReadOnlyList<(long FirstSequence, int Count, byte[] Packed)> Journal { get; } =
+        [.. commit.Journal.Select(page => (page.FirstSequence, page.Count, PackedJson.Pack(page.Records)))];
+
     public string InstanceId => Commit.Instance.Id.Value;
 
     public long NewRevision => Commit.ExpectedRevision + 1;

@@ -61,7 +61,7 @@ internal sealed class PostgresRunStore(NpgsqlDataSource dataSource, GroupCommitt
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var pages = new List<JournalPage>();
         while (await reader.ReadAsync(cancellationToken))
-            pages.Add(new JournalPage(reader.GetInt64(0), reader.GetInt32(1), reader.GetFieldValue<byte[]>(2)));
+            pages.Add(new JournalPage(reader.GetInt64(0), reader.GetInt32(1), PackedJson.Unpack(reader.GetFieldValue<byte[]>(2))));
         return pages;
     }
 

@@ -48,7 +48,7 @@ internal static class RunImport
             select * from unnest($1::text[], $2::bigint[], $3::int[], $4::bytea[])
             """)
             .With(InboxRows.Column(pages, p => p.Id)).With(InboxRows.Column(pages, p => p.Page.FirstSequence))
-            .With(InboxRows.Column(pages, p => p.Page.Count)).With(InboxRows.Column(pages, p => p.Page.Records.ToArray()));
+            .With(InboxRows.Column(pages, p => p.Page.Count)).With(InboxRows.Column(pages, p => PackedJson.Pack(p.Page.Records)));
         var bookmarks = runs.SelectMany(r => r.Bookmarks).ToArray();
         batch.AddBookmarks(bookmarks);
         batch.AddTimers([.. runs.SelectMany(r => r.Timers.Select(t => (Timer: t, InstanceId: r.Run.Id)))]);
@@ -65,6 +65,6 @@ internal static class RunImport
         .With(InboxRows.Column(rows, i => i.Name)).With(InboxRows.Column(rows, i => i.CorrelationId)).With(InboxRows.Column(rows, i => i.ParentInstanceId))
         .With(InboxRows.Column(rows, i => i.IncidentCount)).With(InboxRows.Column(rows, i => i.CreatedAt.ToUniversalTime())).With(InboxRows.Column(rows, i => i.UpdatedAt.ToUniversalTime()))
         .With(InboxRows.Column(rows, i => i.FinishedAt?.ToUniversalTime())).With(InboxRows.Column(rows, i => i.Cause)).With(InboxRows.Column(rows, i => i.Depth))
-        .With(InboxRows.Column(rows, i => i.StateVersion)).With(InboxRows.Column(rows, i => i.State.ToArray())).With(InboxRows.Column(rows, i => i.IsSystem))
+        .With(InboxRows.Column(rows, i => i.StateVersion)).With(InboxRows.Column(rows, i => PackedJson.Pack(i.State))).With(InboxRows.Column(rows, i => i.IsSystem))
         .With(InboxRows.Column(rows, i => i.Revision));
 }
