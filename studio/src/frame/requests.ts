@@ -1,9 +1,11 @@
 import { fromHost } from '../lib/base';
 import type { FromFrame } from '../studio/protocol';
 import type { SaveWatch } from './saves';
+import { asTestResult } from './testAnswers';
 
 const execute = /\/workflow-definitions\/[^/]+\/(execute|dispatch)$/;
 const save = /\/workflow-definitions$/;
+const test = /\/tests\/activities$/;
 
 /**
  * Wraps `fetch`, through which all calls of Elsa Studio go: a 401 waits for a sign-in and is repeated, saves are watched, and the console hears of runs
@@ -42,7 +44,7 @@ export function watchFetch(saves: SaveWatch, tell: (message: FromFrame) => void)
     if (request.method !== 'GET') void response.then((answer) => answer.status === 403 && tell({ type: 'refused' })).catch(() => undefined);
     if (request.method === 'POST' && save.test(pathname)) void saves.track(response);
     if (request.method === 'POST' && execute.test(pathname)) void response.then((answer) => report(answer, tell)).catch(() => undefined);
-    return response;
+    return request.method === 'POST' && test.test(pathname) ? response.then(asTestResult) : response;
   };
 
   return {

@@ -14,6 +14,8 @@ export const studio = {
   watch: 'Watch it',
   cannotStart: 'The run was not started: the workflow’s activation strategy refused it.',
   refused: 'Your roles do not allow that. Ask an administrator if you need it.',
+  testGone: 'The host has no such version of the workflow any more. Open the workflow again.',
+  testRefused: (status: number) => `The host did not run the test (${status}). Try again in a moment.`,
   unsavedTitle: 'A change is not saved',
   unsaved: 'The last save did not succeed. If you leave now, the change is lost.',
   stay: 'Stay',

@@ -38,6 +38,12 @@ public sealed class ActivityTabsTests(BrowserHost host)
 
         Assert.Equal(0, await CountRunsAsync(client, "tried-alone"));
         await Definitions.RemoveAsync(client, "tried-alone");
+
+        // A refusal would break Studio's tab; it is shown as a fault instead, and the editor lives on.
+        visitor.Expect("404");
+        await designer.SelectAsync("Sum", "Script");
+        await TestAsync(visitor, designer, "Faulted");
+        await visitor.Studio.GetByText("The host has no such version of the workflow any more.").First.WaitForAsync();
         visitor.AssertNoComplaint();
     }
 
