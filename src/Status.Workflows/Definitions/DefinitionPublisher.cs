@@ -17,12 +17,18 @@ public sealed class DefinitionPublisher(IDefinitionStore store, DefinitionValida
     /// </summary>
     public async ValueTask<ImportResult> ImportShippedAsync(string json, CancellationToken cancellationToken)
     {
-        if (DefinitionJson.Read(json, DefinitionLimits.OfStored).Definition is { } shipped) await activities.PrepareAsync(shipped, cancellationToken);
+        var read = DefinitionJson.Read(json, DefinitionLimits.OfStored);
+        if (read.Definition is { } shipped)
+        {
+            // A start finds most files as they were: what is stored was checked when it was, and is compiled when it is first needed.
+            if (read.Problems.Count == 0 && await FindAsync(shipped.DefinitionId, DefinitionContent.Of(shipped), cancellationToken) is { } known) return new ImportResult(ImportOutcome.Unchanged, known, []);
+            await activities.PrepareAsync(shipped, cancellationToken);
+        }
+
         var check = validator.Check(json, await store.GetTriggersAsync(cancellationToken));
         if (!check.IsValid) return new ImportResult(ImportOutcome.Refused, null, check.Problems);
         var content = DefinitionContent.Of(check.Definition);
-        var (versions, _) = await store.ListAsync(new DefinitionFilter { DefinitionIds = [check.Definition.DefinitionId] }, cancellationToken);
-        if (versions.FirstOrDefault(v => v.Digest == content.Digest) is { } same) return new ImportResult(ImportOutcome.Unchanged, same, check.Problems);
+        if (await FindAsync(check.Definition.DefinitionId, content, cancellationToken) is { } same) return new ImportResult(ImportOutcome.Unchanged, same, check.Problems);
         var head = await store.GetHeadAsync(check.Definition.DefinitionId, cancellationToken);
         var publish = head.Latest is null || head.Latest.Author == ShippedAuthor;
         // Always a version of its own: a draft may be somebody's.
@@ -36,5 +42,11 @@ public sealed class DefinitionPublisher(IDefinitionStore store, DefinitionValida
         IReadOnlyList<TriggerRecord> triggers = publish ? [.. check.Triggers.Select(t => t with { DefinitionVersionId = stored.Id })] : [];
         await store.SaveAsync(stored, triggers, publish ? check.Timers : [], cancellationToken);
         return new ImportResult(publish ? ImportOutcome.Published : ImportOutcome.SavedAsDraft, stored, check.Problems);
+    }
+
+    private async Task<DefinitionRow?> FindAsync(string definitionId, DefinitionContent content, CancellationToken cancellationToken)
+    {
+        var (versions, _) = await store.ListAsync(new DefinitionFilter { DefinitionIds = [definitionId] }, cancellationToken);
+        return versions.FirstOrDefault(v => v.Digest == content.Digest);
     }
 }
