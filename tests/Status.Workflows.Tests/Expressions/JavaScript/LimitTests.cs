@@ -14,6 +14,14 @@ public class LimitTests
     public static TheoryData<string, string> HostileScripts => new()
     {
         { Steps, "while (true);" },
+        { Allocation, "new Uint8Array(1_000_000_000)" },
+        { Allocation, "const a = []; for (;;) a.push(new ArrayBuffer(1_000_000))" },
+        { Allocation, "const a = new Float64Array(5e6); a.map(x => x).map(x => x)" },
+        { Steps, "let x = 3n; for (;;) { x = x * x % (2n ** 500000n); }" },
+        { Steps, "const x = 2n ** 1000000n - 1n; for (;;) String(x)" },
+        { Steps, "const x = 7n ** 300000n; for (let i = 0; i < 1000; i++) x / 3n ** 200000n" },
+        { Steps, "async function* g() { for (;;) yield 1 } (async () => { for await (const x of g()); })()" },
+        { Steps, "function* g() { for (;;) f(yield 1) } const f = x => x; for (const x of g());" },
         { Steps, "const f = () => { for (;;) { try { throw 1 } catch { } finally { continue } } }; f()" },
         { Steps, "let n = 0; const a = Array.from({ length: 1000 }, (_, i) => i); for (;;) a.forEach(x => { n += x })" },
         { Time, "while (true);" },

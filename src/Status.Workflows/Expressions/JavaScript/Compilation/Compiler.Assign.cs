@@ -192,12 +192,12 @@ internal sealed partial class Compiler
 
                 frame.Run.At = position;
                 var old = Coerce.ToNumeric(frame.Run, local);
-                frame.Locals[slot] = Ops.Arithmetic(frame.Run, '+', old, DataValue.Of((double)delta));
+                frame.Locals[slot] = Ops.Increment(frame.Run, old, delta);
                 return prefix ? frame.Locals[slot] : old;
             };
         }
 
-        Combining add = (Frame frame, in DataValue current) => Ops.Arithmetic(frame.Run, '+', current, DataValue.Of((double)delta));
+        Combining add = (Frame frame, in DataValue current) => Ops.Increment(frame.Run, Coerce.ToNumeric(frame.Run, current), delta);
         if (node.Target is MemberExpr member) return MemberUpdate(member, add, prefix);
         if (node.Target is IndexExpr index) return IndexUpdate(index, add, prefix);
         if (node.Target is PrivateExpr secret) return PrivateUpdate(secret, add, prefix);

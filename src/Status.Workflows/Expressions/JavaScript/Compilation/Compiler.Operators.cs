@@ -238,6 +238,7 @@ internal sealed partial class Compiler
                 {
                     var value = operand(frame);
                     frame.Run.At = position;
+                    if (Coerce.ToNumeric(frame.Run, value) is { Ref: BigIntValue } big) return Library.BigInts.Compute(frame.Run, '-', DataValue.Of((object)new BigIntValue(-1)), big);
                     return DataValue.Of((double)~Coerce.ToInt32(frame.Run, value));
                 };
             case "+":
@@ -245,7 +246,7 @@ internal sealed partial class Compiler
                 {
                     var value = operand(frame);
                     frame.Run.At = position;
-                    return Coerce.ToNumeric(frame.Run, value);
+                    return Coerce.ToNumeric(frame.Run, value) is { Ref: not BigIntValue } number ? number : throw frame.Run.TypeError("A BigInt is not a number; convert it with Number(…).");
                 };
             default:
                 return frame =>
@@ -254,6 +255,7 @@ internal sealed partial class Compiler
                     if (value.IsNumber) return DataValue.Of(-value.Num);
                     frame.Run.At = position;
                     var number = Coerce.ToNumeric(frame.Run, value);
+                    if (number.Ref is BigIntValue big) return DataValue.Of((object)new BigIntValue(-big.Value));
                     return number.IsNumber ? DataValue.Of(-number.Num) : Inexact.Negate(frame.Run, number);
                 };
         }

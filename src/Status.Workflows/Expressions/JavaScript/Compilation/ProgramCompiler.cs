@@ -69,9 +69,10 @@ internal static class ProgramCompiler
         var text = source.AsSpan().TrimStart();
         if (text.StartsWith("class ", StringComparison.Ordinal)) return text[6..].TrimStart() is var rest && rest.Length > 0 && rest[0] != '{' && !rest.StartsWith("extends ", StringComparison.Ordinal);
         if (text.StartsWith("async ", StringComparison.Ordinal)) text = text[6..].TrimStart();
-        if (!text.StartsWith("function", StringComparison.Ordinal) || text.Length < 9 || !char.IsWhiteSpace(text[8])) return false;
+        if (!text.StartsWith("function", StringComparison.Ordinal) || text.Length < 9 || !(char.IsWhiteSpace(text[8]) || text[8] == '*')) return false;
         text = text[8..].TrimStart();
-        return text.Length > 0 && text[0] is not ('(' or '*');
+        if (text.Length > 0 && text[0] == '*') text = text[1..].TrimStart();
+        return text.Length > 0 && text[0] != '(';
     }
 
     private static ScriptProblem Problem(int[] lines, int position, string message)

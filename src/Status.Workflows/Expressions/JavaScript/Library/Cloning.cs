@@ -17,6 +17,8 @@ internal static class Cloning
         {
             case FunctionValue: throw run.TypeError("A function cannot be cloned.");
             case DateValue date: return DataValue.Of((object)new DateValue(date.Time));
+            case TypedArrayValue typed: return TypedArrays.From(run, typed.Kind, TypedArrays.Copy(run, typed).Span);
+            case BufferValue: return Buffers.Table["slice"].Call(run, value, []);
             case PatternValue pattern: return DataValue.Of((object)new PatternValue(pattern.Code));
             case DataArray array:
                 var items = Lib.NewArray(run, array.Count);

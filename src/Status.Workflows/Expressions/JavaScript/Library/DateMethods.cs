@@ -57,6 +57,9 @@ internal static class DateMethods
     private static Dictionary<string, NativeFunction> Methods()
     {
         var table = Lib.Table(
+            ("toLocaleString", 0, DateFormat.ToLocale(date: true, time: true)),
+            ("toLocaleDateString", 0, DateFormat.ToLocale(date: true, time: false)),
+            ("toLocaleTimeString", 0, DateFormat.ToLocale(date: false, time: true)),
             ("getTime", 0, (Run run, in DataValue self, ReadOnlySpan<DataValue> a) => DataValue.Of(This(run, self))),
             ("valueOf", 0, (Run run, in DataValue self, ReadOnlySpan<DataValue> a) => DataValue.Of(This(run, self))),
             ("setTime", 1, (Run run, in DataValue self, ReadOnlySpan<DataValue> a) => Change(run, self, Dates.Clip(Coerce.ToNumber(run, a.Arg(0))))),

@@ -26,6 +26,8 @@ internal static class Globals
         ["WeakSet"] = DataValue.Of((object)new NativeFunction("WeakSet", 0, NeedsNew) { Construct = WeakMethods.MakeSet, HasInstance = v => v.Ref is WeakValue { IsSet: true }, Statics = [] }),
         ["Promise"] = DataValue.Of((object)Promises.Constructor),
         ["Symbol"] = DataValue.Of((object)new LibraryObject("Symbol", new(StringComparer.Ordinal) { ["iterator"] = Lib.Of(Iteration.SymbolKey), ["asyncIterator"] = Lib.Of(AsyncItems.SymbolKey) })),
+        ["BigInt"] = DataValue.Of((object)BigInts.Constructor),
+        ["Intl"] = DataValue.Of((object)new LibraryObject("Intl", new(StringComparer.Ordinal) { ["NumberFormat"] = DataValue.Of((object)NumberFormat.Constructor), ["DateTimeFormat"] = DataValue.Of((object)DateFormat.Constructor) })),
         ["parseInt"] = DataValue.Of((object)NumberMethods.ParseInt),
         ["parseFloat"] = DataValue.Of((object)NumberMethods.ParseFloat),
         ["isNaN"] = Function("isNaN", 1, (Run run, in DataValue self, ReadOnlySpan<DataValue> a) => DataValue.Of(double.IsNaN(Coerce.ToNumber(run, a.Arg(0))))),
@@ -49,6 +51,13 @@ internal static class Globals
         ["base64decode"] = DataValue.Of((object)ScriptFunctions.Base64Decode),
     };
 
+    static Globals()
+    {
+        foreach (var kind in Enum.GetValues<ElementKind>()) _table[kind + "Array"] = DataValue.Of((object)TypedArrays.Constructor(kind));
+        _table["ArrayBuffer"] = DataValue.Of((object)Buffers.Constructor);
+        _table["DataView"] = DataValue.Of((object)Buffers.ViewConstructor);
+    }
+
     public static bool TryGet(string name, out DataValue value) => _table.TryGetValue(name, out value);
 
     /// <summary>What to use instead of a well-known name that the dialect leaves out; <c>null</c> for all other names.</summary>
@@ -58,12 +67,8 @@ internal static class Globals
         "globalThis" or "window" or "global" or "process" or "require" or "module" => $"{name} is not part of this dialect; scripts reach what the host names, nothing else.",
         "setTimeout" or "setInterval" or "queueMicrotask" => $"{name} is not part of this dialect; host functions answer directly, waiting is an activity's work.",
         "Proxy" or "Reflect" => $"{name} is not part of this dialect; use functions and plain objects.",
-        "BigInt" => "BigInt is not part of this dialect; whole numbers are exact up to 2^53, larger ones that the host gives stay exact.",
         "WeakRef" or "FinalizationRegistry" => $"{name} is not part of this dialect; use Map or Set.",
-        "Intl" => "Intl is not part of this dialect; format with padStart, toFixed and template literals.",
         "console" => "console is not part of this dialect; return the value, or use the WriteLine activity.",
-        "ArrayBuffer" or "DataView" or "Uint8Array" or "Int8Array" or "Uint16Array" or "Int16Array" or "Uint32Array" or "Int32Array" or "Float32Array" or "Float64Array" =>
-            $"{name} is not part of this dialect; use an array of numbers.",
         _ => null,
     };
 

@@ -22,6 +22,7 @@ internal static class Iteration
         IteratorValue iterator => Rest(iterator),
         GeneratorValue generator => Generators.Items(run, generator),
         DataObject when Access.Get(run, value, SymbolKey).Ref is FunctionValue => Custom(run, value),
+        TypedArrayValue typed => typed.Items(),
         ErrorValue => throw run.TypeError($"{Describe(value)} is not iterable."),
         byte[] bytes => bytes.Select(b => DataValue.Of((double)b)),
         _ when !ReferenceEquals(Coerce.Plain(value).Ref, value.Ref) => Of(run, Coerce.Plain(value)),

@@ -50,6 +50,7 @@ internal sealed class JsonText
             case string or TextRope: Quote(value.Ref.ToString()!); break;
             case DataTag tag when tag == DataTag.Number && !double.IsFinite(value.Num): Append("null"); break;
             case DataTag or decimal: Append(Coerce.ToText(_run, value)); break;
+            case BigIntValue: throw _run.TypeError("A BigInt cannot be written as JSON; write its text.");
             case DataArray array: WriteArray(array, value); break;
             case byte[] or TimeSpan: Quote(Coerce.ToText(_run, value)); break;
             default: WriteObject(value); break;

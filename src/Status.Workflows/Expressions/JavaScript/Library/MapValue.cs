@@ -69,6 +69,7 @@ internal class MapValue : ScriptObject
                 string text => StringComparer.Ordinal.GetHashCode(text),
                 DataTag tag => tag == DataTag.Long ? ((double)value.Long).GetHashCode() : value.Num.GetHashCode() + 7,
                 decimal number => ((double)number).GetHashCode(),
+                BigIntValue big => big.GetHashCode(),
                 _ => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(value.Ref),
             };
         }

@@ -10,7 +10,7 @@ namespace Status.Workflows.Expressions.JavaScript.Library;
 internal static class NumberMethods
 {
     public static readonly Dictionary<string, NativeFunction> Table = Lib.Table(
-        ("toFixed", 1, ToFixed), ("toPrecision", 1, ToPrecision), ("toExponential", 1, ToExponential), ("toString", 1, ToText),
+        ("toLocaleString", 0, NumberFormat.ToLocale), ("toFixed", 1, ToFixed), ("toPrecision", 1, ToPrecision), ("toExponential", 1, ToExponential), ("toString", 1, ToText),
         ("valueOf", 0, (Run run, in DataValue self, ReadOnlySpan<DataValue> a) => self));
 
     public static readonly NativeFunction ParseFloat = new("parseFloat", 1, (Run run, in DataValue self, ReadOnlySpan<DataValue> a) =>
@@ -22,7 +22,7 @@ internal static class NumberMethods
 
     public static readonly NativeFunction ParseInt = new("parseInt", 2, ParseWhole);
 
-    public static readonly NativeFunction Constructor = new("Number", 1, (Run run, in DataValue self, ReadOnlySpan<DataValue> a) => a.Length == 0 ? DataValue.Of(0d) : Coerce.ToNumeric(run, a[0]))
+    public static readonly NativeFunction Constructor = new("Number", 1, (Run run, in DataValue self, ReadOnlySpan<DataValue> a) => a.Length == 0 ? DataValue.Of(0d) : Coerce.ToNumeric(run, a[0]) is var n && n.Ref is BigIntValue big ? DataValue.Of((double)big.Value) : n)
     {
         Statics = new Dictionary<string, DataValue>(Lib.Members(
             ("isInteger", 1, (Run run, in DataValue self, ReadOnlySpan<DataValue> a) => DataValue.Of(IsWhole(a.Arg(0)))),

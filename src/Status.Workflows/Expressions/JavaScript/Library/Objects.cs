@@ -24,6 +24,10 @@ internal static class Objects
                 run.Charge(array.Count);
                 for (var i = 0; i < array.Count; i++) keys.Add(NumberText.Of(i));
                 break;
+            case TypedArrayValue typed:
+                run.Charge(typed.Count);
+                for (var i = 0; i < typed.Count; i++) keys.Add(NumberText.Of(i));
+                break;
             case string text:
                 run.Charge(text.Length);
                 for (var i = 0; i < text.Length; i++) keys.Add(NumberText.Of(i));

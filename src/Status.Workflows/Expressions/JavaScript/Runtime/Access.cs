@@ -44,6 +44,7 @@ internal static class Access
             {
                 if (target.Ref is DataArray array) return index < array.Count ? Readable(array.Span[index]) : default;
                 if (target.Ref is string text) return index < text.Length ? TextMethods.Char(text[index]) : default;
+                if (target.Ref is TypedArrayValue typed) return typed.Get(index);
                 if (target.Ref is byte[] bytes) return index < bytes.Length ? DataValue.Of((double)bytes[index]) : default;
             }
         }
@@ -85,6 +86,12 @@ internal static class Access
                 SetItem(run, array, index, value);
                 return;
             }
+        }
+
+        if (target.Ref is TypedArrayValue typed && (key.IsNumber || (key.Ref is string name && IndexOf(name) >= 0)))
+        {
+            typed.Set(run, key.IsNumber ? key.Num is >= 0 and <= int.MaxValue && Math.Floor(key.Num) == key.Num ? (int)key.Num : -1 : IndexOf((string)key.Ref!), value);
+            return;
         }
 
         if (target.IsNullish) throw run.TypeError($"Cannot set '{Coerce.ToText(run, key)}' of {(target.IsUndefined ? "undefined" : "null")}.");
@@ -168,6 +175,8 @@ internal static class Access
                 return name == "name" ? DataValue.Of((object)function.Name) : DataValue.Of((double)function.Length);
             case HostObject host: return host.TryGet(name, out var provided) ? Run.Import(provided) : default;
             case byte[] bytes when name == "length": return DataValue.Of((double)bytes.Length);
+            case TypedArrayValue typed: return TypedArrays.Get(typed, name) is { IsUndefined: false } element ? element : MethodSite.Read(target, name);
+            case BufferValue or ViewValue: return Buffers.Get((ScriptObject)target.Ref!, name) is { IsUndefined: false } extent ? extent : MethodSite.Read(target, name);
             case TimeSpan span: return Spans.Get(span, name) is { IsUndefined: false } part ? part : MethodSite.Read(target, name);
         }
 

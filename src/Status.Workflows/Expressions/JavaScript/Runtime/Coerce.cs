@@ -24,6 +24,7 @@ internal static class Coerce
             TextRope rope => rope.Length > 0,
             decimal number => number != 0,
             int number => number != 0,
+            BigIntValue big => !big.Value.IsZero,
             _ => true,
         };
     }
@@ -54,6 +55,7 @@ internal static class Coerce
     {
         if (value.IsNumber) return value.Num;
         var number = ToNumeric(run, value);
+        if (number.Ref is BigIntValue) throw run.TypeError("A BigInt is not a number; convert it with Number(…).");
         return number.IsNumber ? number.Num : Inexact.ToDouble(run, number);
     }
 
@@ -75,6 +77,7 @@ internal static class Coerce
             case TextRope rope: return TextNumber.Parse(rope.ToString());
             case decimal: return PlainDecimal((decimal)value.Ref, value);
             case TimeSpan span: return DataValue.Of(span.TotalMilliseconds);
+            case BigIntValue: return value;
             case FunctionValue: return DataValue.Of(double.NaN);
         }
 
@@ -94,6 +97,7 @@ internal static class Coerce
                 if (tag == DataTag.Boolean) return value.Num != 0 ? "true" : "false";
                 return tag == DataTag.Null ? "null" : value.Long.ToString(CultureInfo.InvariantCulture);
             case decimal number: return number.ToString(CultureInfo.InvariantCulture);
+            case BigIntValue big: return Library.BigInts.ToText(run, big.Value, 10);
             case FunctionValue function: return $"function {function.Name}() {{ [code] }}";
         }
 
@@ -104,7 +108,7 @@ internal static class Coerce
     {
         switch (value.Ref)
         {
-            case null or DataTag or string or TextRope or decimal: return value;
+            case null or DataTag or string or TextRope or decimal or BigIntValue: return value;
             case DateValue date: return wantsText ? run.Text(Library.Dates.Text(run, date.Time)) : DataValue.Of(date.Time);
             case DateTimeOffset time: return wantsText ? run.Text(Library.Dates.Text(run, Library.Dates.TimeOf(time))) : DataValue.Of(Library.Dates.TimeOf(time));
             case DataArray array: return run.Text(Library.ArrayText.Join(run, array, ",", 0));
@@ -117,6 +121,9 @@ internal static class Coerce
             case PromiseValue: return DataValue.Of((object)"[object Promise]");
             case GeneratorValue: return DataValue.Of((object)"[object Generator]");
             case AsyncGeneratorValue: return DataValue.Of((object)"[object AsyncGenerator]");
+            case TypedArrayValue typed: return run.Text(Library.ArrayText.Join(run, Library.TypedArrays.Copy(run, typed), ",", 0));
+            case BufferValue: return DataValue.Of((object)"[object ArrayBuffer]");
+            case ViewValue: return DataValue.Of((object)"[object DataView]");
             case SetValue: return DataValue.Of((object)"[object Set]");
             case MapValue: return DataValue.Of((object)"[object Map]");
             case LibraryObject library: return run.Text($"[object {library.Name}]");
@@ -129,6 +136,7 @@ internal static class Coerce
     {
         if (value.IsNumber) return ToInt32(value.Num);
         var number = ToNumeric(run, value);
+        if (number.Ref is BigIntValue) throw run.TypeError("A BigInt is not a number; convert it with Number(…).");
         return number.IsNumber ? ToInt32(number.Num) : unchecked((int)(long)(Inexact.ToBig(number) & 0xFFFFFFFF));
     }
 
@@ -170,7 +178,7 @@ internal static class Coerce
         {
             if (Access.Get(run, self, name).Ref is not FunctionValue function) continue;
             var result = function.Call(run, self, []);
-            if (result.Ref is null or DataTag or string or decimal) return result;
+            if (result.Ref is null or DataTag or string or decimal or BigIntValue) return result;
             called++;
         }
 

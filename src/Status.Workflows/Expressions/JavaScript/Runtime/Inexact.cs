@@ -6,7 +6,7 @@ namespace Status.Workflows.Expressions.JavaScript.Runtime;
 /// <summary>Arithmetic in which a whole number beyond 2^53 takes part: exact, or an error; never rounded.</summary>
 internal static class Inexact
 {
-    public static BigInteger ToBig(in DataValue value) => value.IsNumber ? new BigInteger(value.Num) : value.Ref is decimal number ? new BigInteger(number) : new BigInteger(value.Long);
+    public static BigInteger ToBig(in DataValue value) => value.IsNumber ? new BigInteger(value.Num) : value.Ref is BigIntValue big ? big.Value : value.Ref is decimal number ? new BigInteger(number) : new BigInteger(value.Long);
 
     public static double ToDouble(Run run, in DataValue value)
     {

@@ -23,8 +23,13 @@ internal static class Ops
     {
         var l = Coerce.ToNumeric(run, left);
         var r = Coerce.ToNumeric(run, right);
+        if (l.Ref is BigIntValue || r.Ref is BigIntValue) return Library.BigInts.Compute(run, op, l, r);
         return l.IsNumber && r.IsNumber ? DataValue.Of(Compute(op, l.Num, r.Num)) : Inexact.Compute(run, op, l, r);
     }
+
+    /// <summary>One more or less, for <c>++</c> and <c>--</c>.</summary>
+    public static DataValue Increment(Run run, in DataValue number, int delta) =>
+        Arithmetic(run, '+', number, number.Ref is BigIntValue ? DataValue.Of((object)new BigIntValue(delta)) : DataValue.Of((double)delta));
 
     public static double Compute(char op, double left, double right) => op switch
     {
@@ -41,9 +46,19 @@ internal static class Ops
 
     public static DataValue Bits(Run run, string op, in DataValue left, in DataValue right)
     {
-        var l = Coerce.ToInt32(run, left);
-        var r = Coerce.ToInt32(run, right);
-        return DataValue.Of(op switch
+        if (!left.IsNumber || !right.IsNumber)
+        {
+            var (a, b) = (Coerce.ToNumeric(run, left), Coerce.ToNumeric(run, right));
+            if (a.Ref is BigIntValue || b.Ref is BigIntValue) return Library.BigInts.Bits(run, op, a, b);
+            return DataValue.Of(Bits(op, Coerce.ToInt32(run, a), Coerce.ToInt32(run, b)));
+        }
+
+        return DataValue.Of(Bits(op, Coerce.ToInt32(left.Num), Coerce.ToInt32(right.Num)));
+    }
+
+    private static double Bits(string op, int l, int r)
+    {
+        return op switch
         {
             "&" => l & r,
             "|" => l | r,
@@ -51,7 +66,7 @@ internal static class Ops
             "<<" => l << (r & 31),
             ">>" => l >> (r & 31),
             _ => (double)((uint)l >> (r & 31)),
-        });
+        };
     }
 
     public static DataValue Concat(Run run, object left, object right)
@@ -87,6 +102,7 @@ internal static class Ops
         if (Type(l) == Type(r)) return StrictEquals(l, r);
         if (IsObject(l)) return !IsObject(r) && LooseEquals(run, Coerce.ToPrimitive(run, l, wantsText: l.Ref is DateValue), r);
         if (IsObject(r)) return LooseEquals(run, l, Coerce.ToPrimitive(run, r, wantsText: r.Ref is DateValue));
+        if (l.Ref is BigIntValue || r.Ref is BigIntValue) return Library.BigInts.Compare(run, l, r) == 0;
         return StrictEquals(Coerce.ToNumeric(run, l), Coerce.ToNumeric(run, r));
     }
 
@@ -105,13 +121,14 @@ internal static class Ops
             return order < 0 || (orEqual && order == 0);
         }
 
+        if (l.Ref is BigIntValue || r.Ref is BigIntValue) return Library.BigInts.Compare(run, l, r) is { } ordered && (ordered < 0 || (orEqual && ordered == 0));
         l = Coerce.ToNumeric(run, l);
         r = Coerce.ToNumeric(run, r);
         if (l.IsNumber && r.IsNumber) return orEqual ? l.Num <= r.Num : l.Num < r.Num;
         return Inexact.Compare(l, r) is { } compared && (compared < 0 || (orEqual && compared == 0));
     }
 
-    public static bool IsObject(in DataValue value) => value.Ref is not (null or DataTag or string or TextRope or decimal);
+    public static bool IsObject(in DataValue value) => value.Ref is not (null or DataTag or string or TextRope or decimal or BigIntValue);
 
     public static string Type(in DataValue value) => value.Ref switch
     {
@@ -120,6 +137,7 @@ internal static class Ops
         DataTag tag => tag == DataTag.Boolean ? "boolean" : tag == DataTag.Null ? "object" : "number",
         decimal or int or float or short or byte or uint or ulong => "number",
         Guid or Uri or Enum => "string",
+        BigIntValue => "bigint",
         FunctionValue => "function",
         _ => "object",
     };
@@ -131,6 +149,7 @@ internal static class Ops
         var r = Coerce.Plain(right);
         if (l.Ref is TextRope or string && r.Ref is TextRope or string) return string.Equals(l.Ref.ToString(), r.Ref.ToString());
         var isNumber = l.Ref is DataTag or decimal && Type(l) == "number" && Type(r) == "number";
+        if (l.Ref is BigIntValue x && r.Ref is BigIntValue y) return x.Value == y.Value;
         if (isNumber) return Inexact.Compare(l, r) == 0;
         return ReferenceEquals(l.Ref, r.Ref) && l.Ref is not null && l.Long == r.Long;
     }

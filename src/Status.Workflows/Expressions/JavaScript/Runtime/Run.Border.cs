@@ -109,6 +109,11 @@ internal sealed partial class Run
                 foreach (var entry in map.Entries()) members[Coerce.ToText(this, entry.Key)] = CopyOut(entry.Value, depth + 1);
                 return members;
             case PatternValue pattern: return pattern.ToString();
+            case BigIntValue big: return big.ToData();
+            case TypedArrayValue typed: return TypedArrays.ToData(this, typed);
+            case BufferValue buffer:
+                Allocate(buffer.Bytes.Length);
+                return buffer.Bytes.ToArray();
             default: return null;
         }
     }
@@ -145,5 +150,6 @@ internal sealed partial class Run
 
     private static DataValue CleanValue(in DataValue value) => value.Ref is DateValue { Time: var time } && !double.IsNaN(time)
         ? DataValue.Of((object)DateTimeOffset.FromUnixTimeMilliseconds((long)time))
+        : value.Ref is BigIntValue big ? DataValue.From(big.ToData())
         : value.Ref is PatternValue pattern ? DataValue.Of((object)pattern.ToString()) : DataValue.Null;
 }

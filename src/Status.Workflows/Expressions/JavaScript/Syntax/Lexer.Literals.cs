@@ -58,12 +58,26 @@ internal sealed partial class Lexer
 
     private Token Number(int start, bool newline)
     {
+        if (BigIntLiteral(start, newline) is { } big) return big;
         var value = source[_at] == '0' && _at + 1 < source.Length && char.ToLowerInvariant(source[_at + 1]) is 'x' or 'o' or 'b'
             ? RadixNumber(start)
             : DecimalNumber(start);
-        if (_at < source.Length && source[_at] == 'n') throw new SyntaxException(start, "BigInt is not part of this dialect; whole numbers are exact up to 2^53, larger ones that the host gives stay exact.");
         if (_at < source.Length && IsNamePart(source[_at])) throw new SyntaxException(_at, "A name cannot follow a number directly.");
         return new Token(TokenKind.Number, start, _at, source[start.._at], DataValue.Of(value), newline);
+    }
+
+    /// <summary><c>10n</c>, <c>0xffn</c>; <c>null</c> for any other number.</summary>
+    private Token? BigIntLiteral(int start, bool newline)
+    {
+        var end = _at;
+        while (end < source.Length && (char.IsAsciiLetterOrDigit(source[end]) || source[end] == '_')) end++;
+        var text = source[_at..end];
+        if (text is not [.., 'n']) return null;
+        var digits = text[..^1].Replace("_", "", StringComparison.Ordinal);
+        var misplaced = text.Contains("__", StringComparison.Ordinal) || text.Contains("_n", StringComparison.Ordinal) || text[0] == '_' || (digits.Length > 1 && digits[0] == '0' && char.IsAsciiDigit(digits[1]));
+        if (misplaced || digits.Length > 10_000 || Library.BigInts.Parse(digits) is not { } value) throw new SyntaxException(start, "A BigInt is written as digits and n: 10n, 0xffn, at most 10,000 digits.");
+        _at = end;
+        return new Token(TokenKind.Number, start, end, text, DataValue.Of((object)new Runtime.BigIntValue(value)), newline);
     }
 
     private double RadixNumber(int start)

@@ -265,6 +265,12 @@ internal sealed partial class Parser
     private string MemberKey()
     {
         if (_token.Kind is TokenKind.Name or TokenKind.Keyword or TokenKind.Text) return Advance().Text;
+        if (_token is { Kind: TokenKind.Number, Value.Ref: Runtime.BigIntValue big })
+        {
+            Advance();
+            return big.ToString();
+        }
+
         if (_token.Kind == TokenKind.Number) return Runtime.NumberText.Of(Advance().Value.Num);
         throw Unexpected("Expected a member name");
     }
