@@ -42,11 +42,13 @@ internal static class PackedJson
     public static byte[] Unpack(byte[] stored)
     {
         if (stored is not [Mark, ..]) return stored;
-        var length = stored.Length > HeaderLength ? BinaryPrimitives.ReadInt32LittleEndian(stored.AsSpan(1)) : -1;
-        var json = new byte[Math.Max(0, length)];
-        return BrotliDecoder.TryDecompress(stored.AsSpan(HeaderLength), json, out var written) && written == length
-            ? json
-            : throw new InvalidDataException("Stored JSON of a run is damaged: it does not unpack to the length that it names.");
+        if (stored.Length > HeaderLength && BinaryPrimitives.ReadInt32LittleEndian(stored.AsSpan(1)) is >= Short and var length)
+        {
+            var json = new byte[length];
+            if (BrotliDecoder.TryDecompress(stored.AsSpan(HeaderLength), json, out var written) && written == length) return json;
+        }
+
+        throw new InvalidDataException("Stored JSON of a run is damaged: it does not unpack to the length that it names.");
     }
 
     private static byte[] Plain(ReadOnlyMemory<byte> json) =>
