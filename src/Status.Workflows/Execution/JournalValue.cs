@@ -6,18 +6,21 @@ using Status.Workflows.Model.Data;
 namespace Status.Workflows.Execution;
 
 /// <summary>
-/// Values as the journal keeps them: as JSON, but of bytes (an uploaded file, a downloaded one) only how many they are and their digest. The bytes stand in the state of the run as long as
+/// Values as the journal keeps them: as JSON, but of many bytes (an uploaded file, a downloaded one) only how many they are and their digest. The bytes stand in the state of the run as long as
 /// it needs them; the journal would repeat them with each activity that they pass.
 /// </summary>
 internal static class JournalValue
 {
+    /// <summary>Most bytes that are kept as they are, in base64.</summary>
+    private const int MostBytes = 1024;
+
     private static readonly ConditionalWeakTable<byte[], string> _digests = [];
 
     public static void Write(Utf8JsonWriter writer, object? value)
     {
         switch (value)
         {
-            case byte[] bytes:
+            case byte[] { Length: > MostBytes } bytes:
                 writer.WriteStartObject();
                 writer.WriteNumber("size", bytes.Length);
                 writer.WriteString("sha256", _digests.GetValue(bytes, static b => Convert.ToHexStringLower(SHA256.HashData(b))));
@@ -47,7 +50,7 @@ internal static class JournalValue
     // What is nested deeper than JSON may be is left to the writer, which says so.
     private static bool HoldsBytes(object? value, int depth) => value switch
     {
-        byte[] => true,
+        byte[] bytes => bytes.Length > MostBytes,
         _ when depth > 128 => false,
         DataObject members => HoldsAny(members, depth + 1),
         DataArray items => HoldsAny(items, depth + 1),

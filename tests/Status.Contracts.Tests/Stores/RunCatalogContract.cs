@@ -137,7 +137,15 @@ public abstract class RunCatalogContract : StoreContract
         await Host.Definitions.SaveAsync(
             new StoredDefinition
             {
-                Id = _definition + "-1", DefinitionId = _definition, Name = _definition, Version = 4, IsLatest = true, IsPublished = true, CreatedAt = DateTimeOffset.UnixEpoch, Author = "a", Digest = "00",
+                Id = _definition + "-1",
+                DefinitionId = _definition,
+                Name = _definition,
+                Version = 4,
+                IsLatest = true,
+                IsPublished = true,
+                CreatedAt = DateTimeOffset.UnixEpoch,
+                Author = "a",
+                Digest = "00",
                 Json = """{"root":{}}""",
             },
             [], [], default);

@@ -1,6 +1,5 @@
 using Npgsql;
 using Status.Workflows.Execution;
-using Status.Workflows.Model.Data;
 
 namespace Status.Workflows.Persistence.Postgres;
 
