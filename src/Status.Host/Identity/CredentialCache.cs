@@ -22,7 +22,11 @@ internal sealed class CredentialCache<T>(
     private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
 
     /// <summary>Finds a credential; <c>null</c> when there is none or it has ended.</summary>
-    public async ValueTask<T?> FindAsync(string key, CancellationToken cancellationToken)
+    /// <param name="key">Its key.</param>
+    /// <param name="evenInOutage">Whether what was read in the last five minutes is believed while the database cannot be asked.</param>
+    /// <param name="cancellationToken">Stops the read.</param>
+    /// <exception cref="DbException">The database is away.</exception>
+    public async ValueTask<T?> FindAsync(string key, bool evenInOutage, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         if (_entries.TryGetValue(key, out var entry) && now - entry.ReadAt < keep && now < endOf(entry.Value)) return entry.Value;
@@ -31,9 +35,9 @@ internal sealed class CredentialCache<T>(
         {
             value = await load(key, cancellationToken);
         }
-        catch (Exception failure) when (failure is DbException or TimeoutException && entry is not null && now - entry.ReadAt < _withoutDatabase && now < endOf(entry.Value))
+        catch (Exception failure) when (evenInOutage && failure is (DbException or TimeoutException) && entry is not null && now - entry.ReadAt < _withoutDatabase && now < endOf(entry.Value))
         {
-            // Metric samples are taken in while the database is away, and their senders must be known for that. Nothing can be taken from anybody meanwhile either.
+            // Metric samples are taken in while the database is away, and their senders must be known for that; see AdmittedInOutage.
             return entry.Value;
         }
 

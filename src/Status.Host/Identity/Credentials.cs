@@ -24,18 +24,19 @@ internal sealed class Credentials(AccessTokens tokens, SessionCache sessions, Ap
     /// <summary>Finds the caller; <c>null</c> when the credential is none, or has ended.</summary>
     public async ValueTask<ClaimsPrincipal?> FindAsync(HttpRequest request, CancellationToken cancellationToken)
     {
+        var evenInOutage = request.HttpContext.GetEndpoint()?.Metadata.GetMetadata<AdmittedInOutage>() is not null;
         if (request.Headers.ContainsKey(HeaderNames.Authorization))
         {
             var header = request.Headers.Authorization.ToString();
-            if (After(BearerPrefix, header) is { } token) return await FindAsync(tokens.Verify(token), cancellationToken);
-            return After(ApiKeyPrefix, header) is { } key ? (await keys.FindAsync(key, cancellationToken))?.Principal : null;
+            if (After(BearerPrefix, header) is { } token) return await FindAsync(tokens.Verify(token), evenInOutage, cancellationToken);
+            return After(ApiKeyPrefix, header) is { } key ? (await keys.FindAsync(key, evenInOutage, cancellationToken))?.Principal : null;
         }
 
-        return SessionCookie.TokenOf(request) is { } cookie ? (await sessions.FindAsync(cookie, cancellationToken))?.Principal : null;
+        return SessionCookie.TokenOf(request) is { } cookie ? (await sessions.FindAsync(cookie, evenInOutage, cancellationToken))?.Principal : null;
     }
 
-    private async ValueTask<ClaimsPrincipal?> FindAsync((string Name, int Version)? token, CancellationToken cancellationToken) =>
-        token is var (name, version) && await users.FindAsync(name, cancellationToken) is { } user && user.CredentialVersion == version
+    private async ValueTask<ClaimsPrincipal?> FindAsync((string Name, int Version)? token, bool evenInOutage, CancellationToken cancellationToken) =>
+        token is var (name, version) && await users.FindAsync(name, evenInOutage, cancellationToken) is { } user && user.CredentialVersion == version
             ? Caller.Create(Caller.BearerType, user)
             : null;
 

@@ -18,7 +18,7 @@ internal static class MetricsApi
     {
         var metrics = api.MapGroup("/metrics").WithTags("Metrics");
         metrics.MapPost("", IngestAsync)
-            .RequirePermission("write:metrics")
+            .RequirePermission("write:metrics").WithMetadata(new AdmittedInOutage())
             .WithName("IngestMetrics")
             .WithSummary("Store a batch of samples")
             .WithDescription("Accepted samples are committed when this answers. A sample that cannot enter is reported with its index and path; the others enter all the same.")

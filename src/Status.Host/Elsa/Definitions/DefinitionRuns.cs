@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Status.Host.Elsa.Instances;
 using Status.Host.Triggers;
+using Status.Host.Triggers.Admission;
 using Status.Workflows.Authoring;
 using Status.Workflows.Definitions;
 using Status.Workflows.Execution;
@@ -17,7 +18,9 @@ namespace Status.Host.Elsa.Definitions;
 /// <param name="inspector">Reads what a run left.</param>
 /// <param name="ids">Makes ids.</param>
 /// <param name="options">How long a caller is kept.</param>
-internal sealed class DefinitionRuns(IDefinitionStore store, ActivityRegistry registry, WorkflowEngine engine, IInbox inbox, RunInspector inspector, IdGenerator ids, IOptions<HttpTriggerOptions> options)
+/// <param name="admission">Refuses more runs at once than may wait.</param>
+internal sealed class DefinitionRuns(
+    IDefinitionStore store, ActivityRegistry registry, WorkflowEngine engine, IInbox inbox, RunInspector inspector, IdGenerator ids, IOptions<HttpTriggerOptions> options, WorkAdmission admission)
 {
     private const int MaxIdLength = 100;
     private const int MaxBody = 1 << 20;
@@ -77,6 +80,7 @@ internal sealed class DefinitionRuns(IDefinitionStore store, ActivityRegistry re
         var request = RunRequest.Of(body);
         var count = body.Get("count") is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out var given) ? given : 1;
         if (count is < 1 or > MostAtOnce) return ElsaErrors.Refuse($"From 1 to {MostAtOnce} runs can be started at once; for more, use the activity BulkDispatchWorkflows.", "count");
+        if (admission.RefuseBacklog(context.Response, count - 1) is { } tooMany) return tooMany;
         if (await store.FindAsync(definitionId, request.Versions, context.RequestAborted) is not { } version) return Results.NotFound();
         if (Refuse(request with { InstanceId = null }, version) is { } refusal) return refusal;
         var instances = Enumerable.Range(0, count).Select(_ => ids.NewId()).ToList();

@@ -48,7 +48,7 @@ internal static class SessionsApi
     private static async Task<Results<Ok<SessionAnswer>, ProblemHttpResult>> GetAsync(HttpContext http, SessionCache sessions, CancellationToken cancellationToken)
     {
         http.Response.Headers.CacheControl = "no-store";
-        return http.User.HasSession() && SessionCookie.TokenOf(http.Request) is { } token && await sessions.FindAsync(token, cancellationToken) is { } session
+        return http.User.HasSession() && SessionCookie.TokenOf(http.Request) is { } token && await sessions.FindAsync(token, evenInOutage: false, cancellationToken) is { } session
             ? TypedResults.Ok(SessionAnswer.From(session.User, session.ExpiresAt))
             : TypedResults.Problem("This caller has no session: it sent another credential than the cookie.", statusCode: StatusCodes.Status401Unauthorized);
     }

@@ -9,7 +9,7 @@ internal sealed class UserCache(UserStore store, IOptions<UserSessionOptions> op
     private readonly CredentialCache<User> _users = new(store.FindEnabledAsync, user => user.Name, _ => DateTimeOffset.MaxValue, options.Value.CacheTime, time);
 
     /// <summary>Finds somebody who may sign in.</summary>
-    public ValueTask<User?> FindAsync(string name, CancellationToken cancellationToken) => _users.FindAsync(name, cancellationToken);
+    public ValueTask<User?> FindAsync(string name, bool evenInOutage, CancellationToken cancellationToken) => _users.FindAsync(name, evenInOutage, cancellationToken);
 
     /// <summary>Forgets somebody; called when their password, roles or account change here.</summary>
     public void Forget(string userName) => _users.Forget(userName);

@@ -39,7 +39,9 @@ internal sealed class WorkAdmission(RuntimeGate gate, IOptions<AdmissionOptions>
         : RefuseBacklog(response);
 
     /// <summary>Whether no more work may be accepted for later: too much waits. A pause does not matter, accepted work is kept.</summary>
-    public IResult? RefuseBacklog(HttpResponse response) => gate.ReadyWork > options.Value.MaxReadyWork
+    /// <param name="response">Gets <c>Retry-After</c> when the work is refused.</param>
+    /// <param name="more">How much is to be accepted beyond one: many runs at once must not pass where they would be too many.</param>
+    public IResult? RefuseBacklog(HttpResponse response, int more = 0) => gate.ReadyWork + more > options.Value.MaxReadyWork
         ? No(response, "backlog", (int)options.Value.RetryAfter.TotalSeconds * 5, "More accepted work waits than this installation takes on (Status:Admission:MaxReadyWork). Repeat the request a little later.")
         : null;
 
