@@ -40,7 +40,7 @@ public sealed class ScheduleCalculator(CronOccurrence cron, TimerOptions options
     {
         ArgumentNullException.ThrowIfNull(timer);
         var ticks = new List<DateTimeOffset>();
-        for (var due = timer.Due; ; )
+        for (var due = timer.Due; ;)
         {
             var step = Fire(timer with { Due = due }, due);
             ticks.AddRange(step.Ticks);

@@ -154,7 +154,7 @@ public sealed class NodeRedNodesTests
         var nodes = string.Join(',', _library.Select((type, i) => $$"""{"id":"n{{i}}","type":"{{type}}","z":"t","x":{{i * 100}},"y":40,"keyValue":"1","keyValueType":"num","linker":"{{Linker}}","wires":[[]]}"""));
         var import = services.GetRequiredService<NodeRedImporter>().Convert($$"""[{"id":"t","type":"tab","label":"Library"},{{nodes}}]""");
         Assert.Equal(33, _library.Length);
-        Assert.Empty(import.Notes.Where(n => n.Level == NodeRedLevel.NotConverted));
+        Assert.DoesNotContain(import.Notes, n => n.Level == NodeRedLevel.NotConverted);
     }
 
     private const string Keep = """{"id":"k","type":"function","z":"t","outputs":0,"func":"flow.set('all', [...(flow.get('all') || []), msg.payload]);","wires":[]}""";

@@ -8,9 +8,7 @@ using Status.Activities.Metrics.Storage;
 using Status.Activities.Registry.Agreements;
 using Status.Activities.Registry.Computations;
 using Status.Testing;
-using Status.Testing.Workflows;
 using Status.Workflows.Execution;
-using Status.Workflows.Feed.Outbox;
 using Status.Workflows.Persistence.InMemory;
 
 namespace Status.Contracts.Tests.Crashes;

@@ -30,6 +30,9 @@ public sealed class ClusterKillTests(ITestOutputHelper output)
         var senders = hosts.Select(SendAsync).ToArray();
         for (var kill = 0; kill < Kills; kill++)
         {
+            // However slow the machine is, each kill finds a cluster that has accepted and ticked since the one before.
+            var (before, ticked) = (Accepted(), await CountTicksAsync(crash));
+            await Eventually.TrueAsync(async () => Accepted() > before && await CountTicksAsync(crash) >= ticked + 2, "the cluster works");
             await Task.Delay(random.Next(100, 1500));
             var node = random.Next(Nodes);
             await hosts[node].KillAsync();
@@ -62,15 +65,20 @@ public sealed class ClusterKillTests(ITestOutputHelper output)
 
         foreach (var host in hosts) await host.DisposeAsync();
 
-        Assert.True(accepted.Count > Kills, $"Only {accepted.Count} requests were accepted; the test would prove little.");
+        Assert.True(accepted.Count >= Kills, $"Only {accepted.Count} requests were accepted.");
         var facts = await crash.Ledger.ReadFactsAsync();
         Assert.Empty(ItemChains.FindProblems(accepted, facts.ConvertAll(f => new ItemFact(f.Position, f.Type, ItemFact.ItemOf(f.Type, f.Body))), await crash.Ledger.ReadLedgerKeysAsync()));
         var (ticks, missing) = await ReadTicksAsync(crash);
         output.WriteLine($"{accepted.Count} accepted, {ticks} ticks");
-        Assert.True(ticks > 10, $"Only {ticks} ticks; the test would prove little.");
+        Assert.True(ticks >= 2 * Kills, $"Only {ticks} ticks.");
         Assert.Empty(missing);
         Assert.Equal(ticks, facts.Count(f => f.Type == "cluster.ticked"));
         Assert.Empty(await crash.Ledger.ReadParkedAsync());
+
+        int Accepted()
+        {
+            lock (accepted) return accepted.Count;
+        }
 
         async Task SendAsync(HostProcess host)
         {
@@ -144,6 +152,12 @@ public sealed class ClusterKillTests(ITestOutputHelper output)
     {
         await using var command = crash.Database.CreateCommand($"update workflows.timers set misfire = {(int)Status.Workflows.Scheduling.MisfirePolicy.All} where definition_id = 'crash-tick'");
         Assert.Equal(1, await command.ExecuteNonQueryAsync());
+    }
+
+    private static async Task<long> CountTicksAsync(CrashHost crash)
+    {
+        await using var command = crash.Database.CreateCommand("select count(*) from workflows.inbox where definition_id = 'crash-tick'");
+        return (long)(await command.ExecuteScalarAsync())!;
     }
 
     private static async Task StopTickingAsync(CrashHost crash)

@@ -23,7 +23,7 @@ public sealed class RandomKillTests
             var warm = new TaskCompletionSource();
             var sending = SendUntilKilledAsync(host, () => next++, accepted, warm);
             // Every second host dies while it is cold, the others among requests in full run, however slow the machine is.
-            if (kill % 2 == 1) await Task.WhenAny(warm.Task, sending);
+            if (kill % 2 == 1) Assert.True(await Task.WhenAny(warm.Task, sending) == warm.Task, "A host refused its first request.");
             await Task.Delay(random.Next(20, 600));
             await host.KillAsync();
             await sending;
@@ -37,7 +37,8 @@ public sealed class RandomKillTests
             await crash.Ledger.WaitUntilQuietAsync();
         }
 
-        Assert.True(accepted.Count > Kills / 2, $"Only {accepted.Count} requests were accepted; the test would prove little.");
+        // Every warm host has accepted one before it died, and so has the last.
+        Assert.True(accepted.Count > Kills / 2, $"Only {accepted.Count} requests were accepted.");
         var facts = (await crash.Ledger.ReadFactsAsync()).ConvertAll(fact => new ItemFact(fact.Position, fact.Type, ItemFact.ItemOf(fact.Type, fact.Body)));
         Assert.Empty(ItemChains.FindProblems(accepted, facts, await crash.Ledger.ReadLedgerKeysAsync()));
     }

@@ -105,7 +105,7 @@ public sealed class FaultedRunTests
 
         var record = (await host.LoadAsync(run.InstanceId))!;
         Assert.Equal((InstanceSubStatus.Faulted, 1), (record.SubStatus, record.IncidentCount));
-        Assert.Equal(1, host.Store.Commits.Where(c => c.Instance.DefinitionId == "child").Select(c => c.Instance.Id).Distinct().Count());
+        Assert.Single(host.Store.Commits.Where(c => c.Instance.DefinitionId == "child").Select(c => c.Instance.Id).Distinct());
     }
 
     [Fact]

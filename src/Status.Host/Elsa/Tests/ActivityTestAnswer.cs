@@ -1,6 +1,5 @@
 using Status.Host.Elsa.Executions;
 using Status.Workflows.Model.Data;
-using Status.Workflows.Operations;
 
 namespace Status.Host.Elsa.Tests;
 

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Status.Workflows.Import.NodeRed;
 
 /// <summary>The nodes of STATUS that fetch documents, logs and tables.</summary>

@@ -1,4 +1,3 @@
-using Status.Workflows.Expressions.JavaScript.Library;
 using Status.Workflows.Expressions.JavaScript.Runtime;
 using Status.Workflows.Expressions.JavaScript.Syntax;
 using Status.Workflows.Model.Data;

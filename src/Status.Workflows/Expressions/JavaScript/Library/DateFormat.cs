@@ -15,7 +15,8 @@ internal sealed class DateFormat : ScriptObject
             var format = self.Ref as DateFormat ?? throw run.TypeError("This method needs a DateTimeFormat.");
             var time = a.Arg(0).IsUndefined ? Dates.TimeOf(run.Host.Now) : a[0].Ref is DateValue or DateTimeOffset ? DateMethods.This(run, a[0]) : Coerce.ToNumber(run, a[0]);
             return double.IsNaN(time) ? throw run.RangeError("Invalid time value.") : run.Text(format.Format(run, time));
-        }));
+        }
+    ));
 
     private static readonly string[] _options = ["dateStyle", "timeStyle", "timeZone", "weekday", "year", "month", "day", "hour", "minute", "second", "hour12"];
 
@@ -80,7 +81,7 @@ internal sealed class DateFormat : ScriptObject
 
     private static bool HasDate(Run run, in DataValue options) => Objects.Keys(run, options).Exists(k => k is "dateStyle" or "weekday" or "year" or "month" or "day");
 
-    private TimeZoneInfo Zone(Run run, string? name)
+    private static TimeZoneInfo Zone(Run run, string? name)
     {
         if (name is null) return run.Host.Zone;
         return TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : throw run.RangeError($"There is no time zone '{name}'.");
