@@ -88,7 +88,8 @@ public sealed class AlertChainTests(PostgresDatabase database) : IClassFixture<P
     private async Task<string> StateAsync(IFeed feed)
     {
         var facts = (await feed.ReadAsync(0, 1000, default)).Select(fact => $"{fact.Position} {fact.Type} {DataJson.ToJson(fact.Body)}");
-        await using var command = database.DataSource.CreateCommand("select coalesce(string_agg(convert_from(state, 'UTF8'), E'\n'), '') from workflows.instances");
+        await using var command = database.DataSource.CreateCommand(
+            "select coalesce(string_agg(case when get_byte(state, 0) = 1 then id || ' (packed)' else convert_from(state, 'UTF8') end, E'\n'), '') from workflows.instances");
         return string.Join('\n', facts) + "\n" + await command.ExecuteScalarAsync();
     }
 

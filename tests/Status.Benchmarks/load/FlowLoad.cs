@@ -9,6 +9,9 @@ namespace Status.Benchmarks.Load;
 /// </summary>
 internal static class FlowLoad
 {
+    /// <summary>Log files of 16 MB: what three rows of ten seconds write.</summary>
+    private const int LogFiles = 48;
+
     private static readonly string _bareUrl = LoadPorts.Url(9);
     private static readonly string _hostUrl = LoadPorts.Url(8);
     private static readonly string _recorderUrl = LoadPorts.Url(7);
@@ -115,6 +118,13 @@ internal static class FlowLoad
     {
         await Wrk.RunAsync(url, options.Connections, Math.Min(5, options.Seconds), flow.Body is null ? null : Path.Combine(work, flow.Key + ".body.json"));
         await using var dataSource = Npgsql.NpgsqlDataSource.Create(PostgresCluster.ConnectionStringOfRunning(data, new PostgresOptions())!);
+        await using var count = dataSource.CreateCommand("select count(*)::int from pg_ls_waldir()");
+        for (var files = (int)(await count.ExecuteScalarAsync())!; files < LogFiles; files++)
+        {
+            await using var next = dataSource.CreateCommand("select pg_logical_emit_message(true, 'fill', 'x'); select pg_switch_wal()");
+            await next.ExecuteNonQueryAsync();
+        }
+
         await using var command = dataSource.CreateCommand("checkpoint");
         await command.ExecuteNonQueryAsync();
     }

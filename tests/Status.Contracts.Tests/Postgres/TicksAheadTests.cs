@@ -134,6 +134,21 @@ public sealed class TicksAheadTests(PostgresDatabase database) : IClassFixture<P
         Assert.Equal(timer.Due.AddSeconds(20), (await _other.Timers.SetPausedAsync(timer.DefinitionId, "a", null, null, default))!.Due);
     }
 
+    [Fact]
+    public async Task Pause_AfterTheTimeOfATickThatNobodyBegan_LeavesItToWhoeverTakesIt()
+    {
+        var timer = await TimerAsync("00:00:10");
+        Advance(9.5);
+        var held = (await SweepAsync(_host)).Held;
+        await KillAsync(_host);
+        Advance(1);
+
+        await _other.Timers.SetPausedAsync(timer.DefinitionId, "a", "anna", null, default);
+
+        Assert.Single(await _other.Inbox.ClaimAsync(_other.Name, 1000, default), r => r.InstanceId == held[0].InstanceId);
+        Assert.Empty(await _host.Timers.BeginAsync(_host.Name, held, default));
+    }
+
     [Theory]
     [InlineData(null, 0)]
     [InlineData("00:00:20", 0)]

@@ -170,37 +170,49 @@ public sealed class FaultedRunTests
 
         static async Task<int> DriveAsync(RecordingRunStore store, CrashingStore? crashing)
         {
-            await using var host = new WorkflowTestHost(store: store, wrap: crashing is null ? null : _ => crashing);
-            host.Plans.Add(_child);
-            host.Plans.Add(Beside("wait", "Elsa.ExecuteWorkflow", new { workflowDefinitionId = "child", waitForCompletion = true }, "getLastResult().output.answer"));
+            var host = NewHost(store, crashing);
+            var lines = new List<string>();
             var id = new InstanceId("parent-run");
             await UntilAsync(() => host.StartAsync(new StartRun { DefinitionId = "w", InstanceId = id }), async () => await host.LoadAsync(id) is not null);
-            await UntilAsync(host.PumpAsync, () => Task.FromResult(store.Inbox.Count == 0));
+            await UntilAsync(() => host.PumpAsync(), () => Task.FromResult(store.Inbox.Count == 0));
             store.Enqueue(new InboxItem { Id = "go", Kind = InboxItemKind.Resume, StimulusHash = Stimulus.Hash("Elsa.Event", new DataObject { ["EventName"] = "child-go" }) });
-            await UntilAsync(host.PumpAsync, () => Task.FromResult(store.Inbox.Count == 0));
+            await UntilAsync(() => host.PumpAsync(), () => Task.FromResult(store.Inbox.Count == 0));
             store.Enqueue(Item(id, new Alteration { Type = AlterationType.ModifyVariable, VariableId = "ok", Value = true }, new Alteration { Type = AlterationType.Retry }));
-            await UntilAsync(host.PumpAsync, () => Task.FromResult(store.Inbox.Count == 0));
+            await UntilAsync(() => host.PumpAsync(), () => Task.FromResult(store.Inbox.Count == 0));
 
             Assert.Equal(InstanceSubStatus.Finished, (await host.LoadAsync(id))!.SubStatus);
-            Assert.Equal("after 42", host.Lines[^1]);
+            Assert.Equal("after 42", lines.Concat(host.Lines).Last());
+            await host.DisposeAsync();
             return store.Commits.Count;
-        }
-    }
 
-    private static async Task UntilAsync(Func<Task> act, Func<Task<bool>> done)
-    {
-        do
-        {
-            try
+            async Task UntilAsync(Func<Task> act, Func<Task<bool>> done)
             {
-                await act();
-            }
-            catch (CrashException)
-            {
-                // The process died; the next one takes over.
+                do
+                {
+                    try
+                    {
+                        await act();
+                    }
+                    catch (CrashException)
+                    {
+                        // The process died; the next one takes over.
+                        lines.AddRange(host.Lines);
+                        await host.DisposeAsync();
+                        host = NewHost(store, null);
+                        store.Recover();
+                    }
+                }
+                while (!await done());
             }
         }
-        while (!await done());
+
+        static WorkflowTestHost NewHost(RecordingRunStore store, CrashingStore? crashing)
+        {
+            var host = new WorkflowTestHost(store: store, wrap: crashing is null ? null : _ => crashing);
+            host.Plans.Add(_child);
+            host.Plans.Add(Beside("wait", "Elsa.ExecuteWorkflow", new { workflowDefinitionId = "child", waitForCompletion = true }, "getLastResult().output.answer"));
+            return host;
+        }
     }
 
     private static List<string?> Children(WorkflowTestHost host) =>

@@ -65,9 +65,16 @@ internal static class AheadTicks
         batch.Add(Return("claimed_by = $1")).With(host);
     }
 
-    /// <summary>Gives what nobody has begun of one schedule back to it; its row is locked already.</summary>
-    public static void AddGiveBack(NpgsqlBatch batch, TriggerTimer timer) =>
+    /// <summary>
+    /// Gives what nobody has begun of one schedule back to it; its row is locked already. A tick whose time has come belongs to the time before: it is left to whoever takes it, since the host
+    /// that claimed it may be dead.
+    /// </summary>
+    public static void AddGiveBack(NpgsqlBatch batch, TriggerTimer timer, DateTimeOffset now)
+    {
+        batch.Add($"update workflows.inbox set ahead = false, claimed_by = null where {Held} and definition_id = $1 and trigger_activity_id = $2 and not_before <= $3")
+            .With(timer.DefinitionId).With(timer.ActivityId).With(now.ToUniversalTime());
         batch.Add(Return("definition_id = $1 and trigger_activity_id = $2")).With(timer.DefinitionId).With(timer.ActivityId);
+    }
 
     /// <summary>Forgets what nobody has begun of a definition's schedules that are gone or not as given (ids, schedules, kinds and zones).</summary>
     public static void AddForget(NpgsqlBatch batch, string definitionId, IReadOnlyList<TriggerTimer> timers) =>

@@ -83,7 +83,7 @@ internal sealed class PostgresTimerStore(NpgsqlDataSource dataSource, ScheduleCa
         {
             // Ticks that have begun go on; those that are only claimed go back, so that the schedule stands where it would without them.
             await using var giveBack = new NpgsqlBatch(connection);
-            AheadTicks.AddGiveBack(giveBack, before);
+            AheadTicks.AddGiveBack(giveBack, before, time.GetUtcNow());
             if (await giveBack.ExecuteNonQueryAsync(cancellationToken) > 0) before = (await LockAsync(connection, definitionId, activityId, cancellationToken))!;
         }
 
@@ -100,6 +100,7 @@ internal sealed class PostgresTimerStore(NpgsqlDataSource dataSource, ScheduleCa
         if (note is not null) await FeedTransactions.AppendAsync(connection, [note(before, after)], now, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         signals.Timers.Set();
+        signals.Inbox.Set();
         return after;
     }
 
