@@ -21,10 +21,14 @@ public sealed class LiveRunTests(BrowserHost host)
         var run = await Definitions.RunAsync(client, "waits-for-a-word");
 
         await using var visitor = await host.VisitAsync(width: 1800);
-        var pushed = new TaskCompletionSource();
+        var (observes, pushed) = (new TaskCompletionSource(), new TaskCompletionSource());
         visitor.Page.WebSocket += (_, socket) =>
         {
             if (!socket.Url.Contains("/elsa/hubs/workflow-instance", StringComparison.Ordinal)) return;
+            socket.FrameSent += (_, frame) =>
+            {
+                if (frame.Text?.Contains("ObserveInstance", StringComparison.Ordinal) == true) observes.TrySetResult();
+            };
             socket.FrameReceived += (_, frame) =>
             {
                 if (frame.Text?.Contains("WorkflowInstanceUpdatedAsync", StringComparison.Ordinal) == true) pushed.TrySetResult();
@@ -35,7 +39,7 @@ public sealed class LiveRunTests(BrowserHost host)
         var journal = visitor.Studio.Locator(".mud-timeline-item");
         await Assertions.Expect(journal).ToHaveCountAsync(4);
         await Assertions.Expect(Detail(visitor, "Sub status")).ToContainTextAsync("Suspended");
-        await visitor.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await observes.Task.WaitAsync(TimeSpan.FromSeconds(60));
         await visitor.Page.EvaluateAsync("() => { window.wasHereBefore = true; }");
 
         using var triggered = await client.PostAsJsonAsync("/elsa/api/events/word/trigger", new JsonObject());
@@ -43,7 +47,7 @@ public sealed class LiveRunTests(BrowserHost host)
 
         await Assertions.Expect(Detail(visitor, "Sub status")).ToContainTextAsync("Finished", new() { Timeout = 60_000 });
         await Assertions.Expect(journal).ToHaveCountAsync(8, new() { Timeout = 60_000 });
-        await pushed.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await pushed.Task.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.True(await visitor.Page.EvaluateAsync<bool>("() => window.wasHereBefore === true"), "The page was loaded again.");
         await visitor.ScreenshotAsync("journey-live-run");
         visitor.AssertNoComplaint();
