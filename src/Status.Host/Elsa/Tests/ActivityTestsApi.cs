@@ -1,3 +1,4 @@
+using System.Globalization;
 using Status.Host.Elsa.Executions;
 using Status.Host.Identity;
 using Status.Host.Identity.Audit;
@@ -13,6 +14,9 @@ namespace Status.Host.Elsa.Tests;
 internal static class ActivityTestsApi
 {
     private const int MostAtOnce = 4;
+
+    /// <summary>How long a test waits for its turn, and is told to wait when it gets none.</summary>
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
 
     private static readonly SemaphoreSlim _turns = new(MostAtOnce);
 
@@ -30,7 +34,12 @@ internal static class ActivityTestsApi
         if (await request.FindAsync(store, cancellationToken) is not { } stored) return Results.NotFound();
         if (DefinitionJson.Read(stored.Json, DefinitionLimits.OfStored).Definition is not { } definition) return ElsaErrors.Refuse("The stored version cannot be read; save it again.");
         definition = definition with { Id = stored.Id, DefinitionId = stored.DefinitionId, Version = stored.Version };
-        if (!await _turns.WaitAsync(TimeSpan.FromSeconds(10), cancellationToken)) return Results.StatusCode(StatusCodes.Status429TooManyRequests);
+        if (!await _turns.WaitAsync(_patience, cancellationToken))
+        {
+            http.Response.Headers.RetryAfter = _patience.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+            return Results.StatusCode(StatusCodes.Status429TooManyRequests);
+        }
+
         try
         {
             // Before it: whatever the activity then calls was called by somebody.
