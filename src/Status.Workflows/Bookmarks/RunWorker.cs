@@ -24,7 +24,6 @@ internal sealed class RunWorker(
     private const int MaxAttempts = 10;
 
     private readonly ConcurrentDictionary<string, int> _attempts = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, int> _waits = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Task> _active = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _bursts = new();
 
@@ -178,13 +177,11 @@ internal sealed class RunWorker(
 
         if (result?.Commit == CommitStatus.AtLimit)
         {
-            // As many runs of the definition go on as it allows: the start waits. The longer it has waited the less often it asks.
-            var waits = _waits.AddOrUpdate(claimed.InstanceId.Value, 1, static (_, n) => n + 1);
-            await GiveBackAsync(claimed, timeProvider.GetUtcNow() + TimeSpan.FromSeconds(Math.Min(10, 0.5 * waits)), null);
+            // As many runs of the definition go on as it allows: the store holds the start back and calls it when one of them has ended.
+            EngineLog.Held(logger, claimed.InstanceId.Value);
             return;
         }
 
-        _waits.TryRemove(claimed.InstanceId.Value, out _);
         if (result is null) await inbox.CompleteAsync(host.Name, [.. claimed.Items.Select(i => i.Id)], CancellationToken.None);
         else if (result.Commit != CommitStatus.Committed) await inbox.AbandonAsync(host.Name, claimed.InstanceId, CancellationToken.None);
     }

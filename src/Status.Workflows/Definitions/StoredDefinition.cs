@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using Status.Workflows.Model;
 
 namespace Status.Workflows.Definitions;
 
@@ -19,4 +21,14 @@ public sealed record StoredDefinition : DefinitionRow
 
     /// <summary>The definition in Elsa 3 format, unknown members included; without the members that number versions.</summary>
     public required string Json { get; init; }
+
+    /// <summary>Most runs that may go on at the same time; <c>null</c>: any number.</summary>
+    internal int? MostRunning
+    {
+        get
+        {
+            using var document = JsonDocument.Parse(Json);
+            return document.RootElement.TryGetProperty("customProperties", out var custom) ? WorkflowDefinition.MostRunningIn(custom) : null;
+        }
+    }
 }

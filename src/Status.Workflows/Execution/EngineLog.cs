@@ -26,6 +26,9 @@ internal static partial class EngineLog
     [LoggerMessage(115, LogLevel.Information, "Run {InstanceId} is not started: the activation strategy of its workflow does not allow it beside the runs that go on")]
     public static partial void NotActivated(ILogger logger, string instanceId);
 
+    [LoggerMessage(153, LogLevel.Debug, "Run {InstanceId} waits until one of the runs that go on has ended: as many do as its workflow allows")]
+    public static partial void Held(ILogger logger, string instanceId);
+
     [LoggerMessage(110, LogLevel.Warning, "The workflows that can be used as activities could not be read; the next try follows")]
     public static partial void WorkflowActivitiesNotRead(ILogger logger, Exception exception);
 

@@ -126,7 +126,9 @@ internal sealed partial class Run
             InboxConsumed = [.. _consumed],
             InboxAdded = _added is null ? [] : [.. _added],
             Reply = keepsReply ? _reply : null,
-            Activation = Revision == 0 ? Activation : null,
+            // What has ended before it was stored (cancelled, or refused) stands beside nobody.
+            Activation = Revision == 0 && !ended ? Activation : null,
+            GivesPlace = ended && Plan.MostRunning is not null,
             CancelsChildren = SubStatus == InstanceSubStatus.Cancelled,
         };
     }

@@ -50,6 +50,9 @@ public sealed record RunCommit
     /// <summary>Whether the runs that this one started, and that have not ended, are cancelled with this commit.</summary>
     public bool CancelsChildren { get; init; }
 
+    /// <summary>Whether the run has ended and its definition limits how many go on: the next start that is held back for it is called.</summary>
+    public bool GivesPlace { get; init; }
+
     /// <summary>
     /// Whether the run can be forgotten: mode off, ended, and never stored. Then only writes, facts and inbox rows are committed; the reply goes
     /// straight to the caller who waits in this process.

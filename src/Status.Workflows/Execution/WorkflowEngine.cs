@@ -64,6 +64,14 @@ public sealed partial class WorkflowEngine
         run.Trace ??= EngineDiagnostics.TraceToKeep();
         using var scope = BeginScope(run);
         var worked = record is null;
+        if (run.Activation is not null && claimed.Items.Any(i => i.Kind == InboxItemKind.Cancel))
+        {
+            // Cancelled before it could begin: it does not have to wait for its place to end.
+            foreach (var item in claimed.Items) run.Consume(item);
+            Cancel(run);
+            return await FinishBurstAsync(run, answersDirectly: false);
+        }
+
         if (run.Activation is not null)
         {
             run.Consume(claimed.Items.First(i => i.Kind == InboxItemKind.Start));

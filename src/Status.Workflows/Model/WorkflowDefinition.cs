@@ -79,8 +79,11 @@ public sealed record WorkflowDefinition
             : null;
 
     /// <summary>Most runs that may go on at the same time: <c>customProperties.maxConcurrentRuns</c>, a whole number from 1; <c>null</c> when absent or no such number.</summary>
-    public int? MaxConcurrentRuns =>
-        CustomProperties.ValueKind == JsonValueKind.Object && CustomProperties.TryGetProperty("maxConcurrentRuns", out var value)
+    public int? MaxConcurrentRuns => MostRunningIn(CustomProperties);
+
+    /// <summary>As <see cref="MaxConcurrentRuns"/>, of custom properties alone.</summary>
+    internal static int? MostRunningIn(JsonElement customProperties) =>
+        customProperties.ValueKind == JsonValueKind.Object && customProperties.TryGetProperty("maxConcurrentRuns", out var value)
             && ((value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var most)) || (value.ValueKind == JsonValueKind.String && int.TryParse(value.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out most)))
             && most >= 1
             ? most

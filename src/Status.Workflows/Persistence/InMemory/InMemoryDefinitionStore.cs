@@ -33,7 +33,11 @@ internal sealed class InMemoryDefinitionStore(InMemoryState state, StoreSignals 
                 CreatedAt = before?.CreatedAt ?? definition.CreatedAt,
                 PublishedAt = before?.PublishedAt ?? definition.PublishedAt ?? (definition.IsPublished ? definition.CreatedAt : null),
             };
-            if (definition.IsPublished) Index(definition.DefinitionId, triggers, timers);
+            if (definition.IsPublished)
+            {
+                Index(definition.DefinitionId, triggers, timers);
+                state.ChangeLimit(definition.DefinitionId, definition.MostRunning, timeProvider.GetUtcNow());
+            }
         }
 
         if (definition.IsPublished) TellChanged();
@@ -154,6 +158,8 @@ internal sealed class InMemoryDefinitionStore(InMemoryState state, StoreSignals 
     private void TellChanged()
     {
         signals.Timers.Set();
+        // Starts that a limit held back may have been called.
+        signals.Inbox.Set();
         Changed?.Invoke();
     }
 

@@ -30,6 +30,7 @@ internal sealed class InMemoryHostLeases(InMemoryState state, StoreSignals signa
     public ValueTask<int> RecoverAsync(CancellationToken cancellationToken)
     {
         int recovered;
+        var called = 0;
         lock (state.Gate)
         {
             var now = timeProvider.GetUtcNow();
@@ -39,9 +40,10 @@ internal sealed class InMemoryHostLeases(InMemoryState state, StoreSignals signa
             foreach (var run in runs) Free(run);
             foreach (var hash in state.OpenItems.Values.Where(i => i.Item.InstanceId is null).Select(i => i.Item.StimulusHash!).Distinct().ToList()) state.Match(hash);
             recovered = items.Count + runs.Count;
+            foreach (var definition in state.OpenItems.Values.Where(i => i.IsHeld).Select(i => i.LimitedBy).OfType<string>().Distinct().ToList()) called += state.CallHeld(definition, now, least: 1);
         }
 
-        if (recovered > 0) signals.Inbox.Set();
+        if (recovered + called > 0) signals.Inbox.Set();
         return ValueTask.FromResult(recovered);
     }
 

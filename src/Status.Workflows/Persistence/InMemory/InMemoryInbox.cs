@@ -80,9 +80,11 @@ internal sealed class InMemoryInbox(InMemoryState state, InMemoryHostLeases leas
             var runs = state.OpenItems.Values
                 .Where(i => IsReady(i, now) && !atWork.Contains(i.Item.InstanceId) && state.Runs.GetValueOrDefault(i.Item.InstanceId!)?.Owner is null)
                 .GroupBy(i => i.Item.InstanceId!).Take(maxRuns).Select(g => (Id: g.Key, Items: g.ToList())).ToList();
-            foreach (var item in runs.SelectMany(r => r.Items)) item.ClaimedBy = host;
+            // What is held with its start goes along when something new has come for the run.
+            var claims = runs.ConvertAll(r => (r.Id, Items: state.OpenItems.Values.Where(i => r.Items.Contains(i) || (i.IsHeld && i.Item.InstanceId == r.Id && i.ParkedReason is null)).ToList()));
+            foreach (var item in claims.SelectMany(r => r.Items)) (item.ClaimedBy, item.IsHeld) = (host, false);
             return ValueTask.FromResult<IReadOnlyList<ClaimedRun>>(
-                [.. runs.Select(r => new ClaimedRun(new InstanceId(r.Id), [.. r.Items.Select(i => i.Item)]))]);
+                [.. claims.Select(r => new ClaimedRun(new InstanceId(r.Id), [.. r.Items.Select(i => i.Item)]))]);
         }
     }
 
@@ -95,6 +97,7 @@ internal sealed class InMemoryInbox(InMemoryState state, InMemoryHostLeases leas
                 item.ClaimedBy = null;
                 item.ParkedReason = parkReason;
                 if (notBefore > item.Item.NotBefore) item.Item = item.Item with { NotBefore = notBefore };
+                if (notBefore is not null || parkReason is not null) state.CallBehind([item], timeProvider.GetUtcNow());
             }
         }
 
@@ -105,7 +108,12 @@ internal sealed class InMemoryInbox(InMemoryState state, InMemoryHostLeases leas
     public ValueTask CompleteAsync(string host, IReadOnlyList<string> itemIds, CancellationToken cancellationToken)
     {
         lock (state.Gate)
-            foreach (var item in Claimed(host, itemIds)) state.Consume(item.Item.Id, timeProvider.GetUtcNow());
+        {
+            var done = Claimed(host, itemIds);
+            foreach (var item in done) state.Consume(item.Item.Id, timeProvider.GetUtcNow());
+            state.CallBehind(done, timeProvider.GetUtcNow());
+        }
+
         signals.Inbox.Set();
         return ValueTask.CompletedTask;
     }
@@ -168,7 +176,7 @@ internal sealed class InMemoryInbox(InMemoryState state, InMemoryHostLeases leas
     private void Append(CommitNote note) => signals.FactsCommitted(state.Append([note], services, timeProvider.GetUtcNow()));
 
     private static bool IsReady(StoredItem item, DateTimeOffset now) =>
-        item.ClaimedBy is null && item.ParkedReason is null && item.Item.InstanceId is not null && item.Item.NotBefore <= now;
+        item.ClaimedBy is null && item.ParkedReason is null && !item.IsHeld && item.Item.InstanceId is not null && item.Item.NotBefore <= now;
 
     private List<StoredItem> Claimed(string host, IReadOnlyList<string> itemIds) =>
         [.. itemIds.Select(id => state.Inbox.GetValueOrDefault(id)).OfType<StoredItem>().Where(i => i.ClaimedBy == host && !i.IsConsumed)];

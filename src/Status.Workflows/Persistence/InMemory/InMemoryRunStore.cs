@@ -66,9 +66,11 @@ internal sealed class InMemoryRunStore(InMemoryState state, HostIdentity host, S
 
         if (commit.Activation is { } rule && state.Runs.Values.Any(r => r.Record.Id != commit.Instance.Id && rule.IsBlockedBy(r.Record)))
             return new CommitOutcome(CommitStatus.NotActivated, commit.ExpectedRevision);
-        if (commit.Activation?.MostRunning is { } most
-            && state.Runs.Values.Count(r => r.Record.Id != commit.Instance.Id && r.Record.Status == InstanceStatus.Running && r.Record.DefinitionId == commit.Instance.DefinitionId) >= most)
+        if (commit.Activation?.MostRunning is { } most && !state.HasPlace(commit, most, timeProvider.GetUtcNow()))
+        {
+            state.Hold(commit, most, host.Name);
             return new CommitOutcome(CommitStatus.AtLimit, commit.ExpectedRevision);
+        }
 
         var applied = new List<Write>();
         foreach (var write in commit.Writes)
@@ -115,6 +117,7 @@ internal sealed class InMemoryRunStore(InMemoryState state, HostIdentity host, S
         state.Enqueue(commit.InboxAdded, now);
         if (commit.CancelsChildren) state.CancelChildren(run.Id.Value, now);
         foreach (var bookmark in commit.BookmarksCreated) state.Match(bookmark.Hash);
+        if (commit.GivesPlace) state.CallHeld(run.DefinitionId, now);
         state.Append(commit.Facts.Concat(applied.SelectMany(w => w.FactsIfApplied)).Select(f => new FactRow(f, run.Cause, run.Depth, run.Id.Value)), now);
     }
 
@@ -143,7 +146,7 @@ internal sealed class InMemoryRunStore(InMemoryState state, HostIdentity host, S
     private void Announce(RunCommit commit, long head)
     {
         if (commit.Facts.Count > 0 || commit.Writes.Count > 0) signals.FactsCommitted(head);
-        if (commit.CancelsChildren || commit.InboxAdded.Count > 0 || commit.BookmarksCreated.Count > 0 || commit.InboxConsumed.Count > 0) signals.Inbox.Set();
+        if (commit.CancelsChildren || commit.InboxAdded.Count > 0 || commit.BookmarksCreated.Count > 0 || commit.InboxConsumed.Count > 0 || commit.GivesPlace) signals.Inbox.Set();
         if (commit.TimersCreated.Count > 0) signals.Timers.Set();
         if (commit.Reply is not null) signals.ReplyCommitted(commit.Instance.Id);
         signals.RunCommitted(commit.Instance.Id);

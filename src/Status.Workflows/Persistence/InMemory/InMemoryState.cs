@@ -166,6 +166,15 @@ internal sealed class StoredItem(InboxItem item, long sequence)
 
     public string? ParkedReason { get; set; }
 
+    /// <summary>Whether it waits to be called, because as many runs go on as its definition allows.</summary>
+    public bool IsHeld { get; set; }
+
+    /// <summary>A start that was held: its definition, and how many that allows.</summary>
+    public string? LimitedBy { get; set; }
+
+    /// <inheritdoc cref="LimitedBy"/>
+    public int? LimitedTo { get; set; }
+
     public DateTimeOffset AcceptedAt { get; set; }
 
     public DateTimeOffset ConsumedAt { get; set; }

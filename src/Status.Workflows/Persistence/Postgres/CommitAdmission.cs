@@ -66,14 +66,19 @@ internal sealed class CommitAdmission(IReadOnlyList<PendingCommit> pending, stri
     /// </summary>
     public bool IsPlain => _old.Length == 0 && _claims.Length == 0 && !pending.Any(p => p.Commit.Activation is not null);
 
-    /// <summary>Opens the transaction and decides whether the start of a lone commit is allowed; decided starts exclude each other until the transaction has ended.</summary>
+    /// <summary>
+    /// Opens the transaction and decides whether the start of a lone commit is allowed; decided starts exclude each other until the transaction has ended. A start that has to wait for
+    /// another run's end is held back in this transaction, which is then to be committed.
+    /// </summary>
     /// <returns><see cref="CommitStatus.Committed"/> when it is; the transaction is open in either case.</returns>
-    public static async Task<CommitStatus> MayStartAsync(NpgsqlConnection connection, PendingCommit pending, ActivationRule rule, CancellationToken cancellationToken)
+    public static async Task<CommitStatus> MayStartAsync(
+        NpgsqlConnection connection, PendingCommit pending, ActivationRule rule, string host, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection);
         batch.Add("begin");
-        batch.Add("select workflows.start_decision($1, $2, $3, $4, $5, nullif($6, 0))")
-            .With(pending.InstanceId).With((int)rule.Strategy).With(rule.Key).With(rule.DefinitionId).WithText(rule.CorrelationId).With(rule.MostRunning ?? 0);
+        batch.Add("select workflows.start_in_turn($1, $2, $3, $4, $5, nullif($6, 0), $7, $8, $9)")
+            .With(pending.InstanceId).With((int)rule.Strategy).With(rule.Key).With(rule.DefinitionId).WithText(rule.CorrelationId).With(rule.MostRunning ?? 0)
+            .With(pending.Commit.InboxConsumed.ToArray()).With(host).With(now.ToUniversalTime());
         return (int)(await batch.ExecuteScalarAsync(cancellationToken))! switch { 0 => CommitStatus.Committed, 1 => CommitStatus.NotActivated, _ => CommitStatus.AtLimit };
     }
 

@@ -32,6 +32,8 @@ internal sealed class CommitEffects(IReadOnlyList<PendingCommit> admitted)
         // After the inbox, so that an item of this batch can be the early stimulus of a bookmark of this batch.
         var hashes = admitted.SelectMany(p => p.Commit.BookmarksCreated).Select(b => b.Hash).Distinct().ToArray();
         if (hashes.Length > 0) batch.AddMatch(hashes);
+        var places = admitted.Where(p => p.Commit.GivesPlace).Select(p => p.Commit.Instance.DefinitionId).Distinct().ToArray();
+        if (places.Length > 0) batch.AddCallOfHeld(places, at);
     }
 
     /// <summary>The facts in the order of the commits; those of a write only when it applied.</summary>
@@ -53,7 +55,7 @@ internal sealed class CommitEffects(IReadOnlyList<PendingCommit> admitted)
     public IEnumerable<string> Words(bool facts)
     {
         if (facts) yield return "f";
-        if (admitted.Any(p => p.Commit.CancelsChildren || p.Commit.InboxAdded.Count > 0 || p.Commit.BookmarksCreated.Count > 0)) yield return "i";
+        if (admitted.Any(p => p.Commit.CancelsChildren || p.Commit.InboxAdded.Count > 0 || p.Commit.BookmarksCreated.Count > 0 || p.Commit.GivesPlace)) yield return "i";
         // The caller of a run's first burst waits in this process; only an answer of a later burst may be awaited elsewhere.
         foreach (var pending in admitted.Where(p => p.Commit.Reply is not null && (p.Commit.ExpectedRevision > 0 || p.Commit.InboxConsumed.Count > 0)))
             yield return "r:" + pending.InstanceId;

@@ -113,9 +113,9 @@ internal sealed partial class GroupCommitter : IAsyncDisposable
         try
         {
             var decides = batch[0].Commit.Activation;
-            if (decides is not null && await CommitAdmission.MayStartAsync(connection, batch[0], decides, CancellationToken.None) is var decision and not CommitStatus.Committed)
+            if (decides is not null && await CommitAdmission.MayStartAsync(connection, batch[0], decides, _host.Name, _timeProvider.GetUtcNow(), CancellationToken.None) is var decision and not CommitStatus.Committed)
             {
-                await RollbackAsync(connection);
+                await EndAsync(connection, decision == CommitStatus.AtLimit ? "commit" : "rollback");
                 batch[0].Decline(decision);
                 return;
             }
@@ -245,7 +245,8 @@ internal sealed partial class GroupCommitter : IAsyncDisposable
         foreach (var pending in committed)
         {
             pending.Succeed();
-            inbox |= pending.Commit.CancelsChildren || pending.Commit.InboxAdded.Count > 0 || pending.Commit.BookmarksCreated.Count > 0 || pending.Commit.InboxConsumed.Count > 0;
+            inbox |= pending.Commit.CancelsChildren || pending.Commit.InboxAdded.Count > 0 || pending.Commit.BookmarksCreated.Count > 0 || pending.Commit.InboxConsumed.Count > 0
+                || pending.Commit.GivesPlace;
             timers |= pending.Commit.TimersCreated.Count > 0;
             if (pending.Commit.Reply is not null) _signals.ReplyCommitted(pending.Commit.Instance.Id);
             _signals.RunCommitted(pending.Commit.Instance.Id);
@@ -255,10 +256,12 @@ internal sealed partial class GroupCommitter : IAsyncDisposable
         if (timers) _signals.Timers.Set();
     }
 
-    private static async Task RollbackAsync(NpgsqlConnection connection)
+    private static Task RollbackAsync(NpgsqlConnection connection) => EndAsync(connection, "rollback");
+
+    private static async Task EndAsync(NpgsqlConnection connection, string how)
     {
         await using var batch = new NpgsqlBatch(connection);
-        batch.Add("rollback");
+        batch.Add(how);
         await batch.ExecuteNonQueryAsync();
     }
 

@@ -52,6 +52,18 @@ internal static class InboxRows
     /// <summary>Adds the search for a partner: early stimuli for bookmarks, and bookmarks for early stimuli.</summary>
     public static void AddMatch(this NpgsqlBatch batch, string[] hashes) => batch.Add(Match).With(hashes);
 
+    /// <summary>Adds the call of starts that are held back because as many runs of these definitions go on as they allow.</summary>
+    public static void AddCallOfHeld(this NpgsqlBatch batch, string[] definitions, DateTimeOffset now) =>
+        batch.Add("select workflows.call_held($1, $2)").With(definitions).With(now.ToUniversalTime());
+
+    /// <summary>Adds the call for whoever was behind starts that are not to begin after all (or not now).</summary>
+    public static void AddCallBehind(this NpgsqlBatch batch, IReadOnlyList<string> itemIds, DateTimeOffset now) =>
+        batch.Add("""
+            select workflows.call_held(array(
+                select coalesce(i.limited_by, i.definition_id, d.definition_id) from workflows.inbox i left join workflows.definitions d on d.id = i.definition_version_id
+                where i.id = any($1) and i.kind = 0), $2)
+            """).With(itemIds.ToArray()).With(now.ToUniversalTime());
+
     /// <summary>Reads a row of <see cref="Columns"/>.</summary>
     public static InboxItem Read(NpgsqlDataReader reader, int from = 0) => new()
     {
@@ -80,6 +92,4 @@ internal static class InboxRows
         for (var i = 0; i < column.Length; i++) column[i] = value(items[i]);
         return column;
     }
-
-
 }

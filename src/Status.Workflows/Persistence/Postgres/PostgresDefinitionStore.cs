@@ -31,7 +31,9 @@ internal sealed class PostgresDefinitionStore(NpgsqlDataSource dataSource, Store
         {
             AddTriggers(batch, definition.DefinitionId, triggers);
             TriggerTimerRows.AddReplace(batch, definition.DefinitionId, timers);
-            batch.AddNotify(["d"]);
+            batch.Add("select workflows.limit_changed($1, nullif($2, 0), $3)")
+                .With(definition.DefinitionId).With(definition.MostRunning ?? 0).With(timeProvider.GetUtcNow());
+            batch.AddNotify(["d", "i"]);
         }
 
         await batch.ExecuteNonQueryAsync(cancellationToken);
@@ -159,6 +161,8 @@ internal sealed class PostgresDefinitionStore(NpgsqlDataSource dataSource, Store
     private void TellChanged()
     {
         signals.Timers.Set();
+        // Starts that a limit held back may have been called.
+        signals.Inbox.Set();
         RaiseChanged();
     }
 

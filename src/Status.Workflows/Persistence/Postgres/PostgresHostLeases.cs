@@ -65,9 +65,18 @@ internal sealed class PostgresHostLeases(NpgsqlDataSource dataSource, StoreSigna
         batch.Add("delete from workflows.hosts where lease_until < clock_timestamp() - interval '1 day'");
         await batch.ExecuteNonQueryAsync(cancellationToken);
         var recovered = (int)(items.RecordsAffected + runs.RecordsAffected + ticks.RecordsAffected);
-        if (recovered > 0) signals.Inbox.Set();
+        if (recovered + await CallHeldAsync(connection, cancellationToken) > 0) signals.Inbox.Set();
         if (ticks.RecordsAffected > 0) signals.Timers.Set();
         return recovered;
+    }
+
+    /// <summary>Should a call have been missed (a limit that came or changed while runs of another version went on), the oldest start of each definition asks again.</summary>
+    private async Task<int> CallHeldAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        batch.Add("select workflows.call_held(array(select distinct limited_by from workflows.inbox where limited_by is not null and consumed_at is null and held), $1, 1)")
+            .With(timeProvider.GetUtcNow());
+        return (int)(await batch.ExecuteScalarAsync(cancellationToken))!;
     }
 
     public async ValueTask RetireAsync(string host, CancellationToken cancellationToken)

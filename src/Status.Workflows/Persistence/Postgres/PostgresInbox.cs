@@ -12,15 +12,15 @@ internal sealed class PostgresInbox(NpgsqlDataSource dataSource, PostgresHostLea
         select instance_id from (
             select instance_id, min(seq) as first from (
                 select instance_id, seq from workflows.inbox
-                where claimed_by is null and consumed_at is null and parked_reason is null and instance_id is not null and not_before <= $1
+                where claimed_by is null and consumed_at is null and parked_reason is null and instance_id is not null and not held and not_before <= $1
                 order by seq limit $2) ready
             group by instance_id) runs
         where pg_try_advisory_xact_lock(hashtextextended(instance_id, 6075990328)) order by first limit $3
         """;
 
-    // A run with a claimed item, or in the middle of a burst, is at work somewhere.
+    // A run with a claimed item, or in the middle of a burst, is at work somewhere. What is held with its start goes along when something new has come for the run.
     private const string Claim = $"""
-        update workflows.inbox i set claimed_by = $2, ahead = false
+        update workflows.inbox i set claimed_by = $2, ahead = false, held = false
         where i.instance_id = any($1) and i.claimed_by is null and i.consumed_at is null and i.parked_reason is null and i.not_before <= $3
           and not exists (select 1 from workflows.inbox o where o.instance_id = i.instance_id and o.claimed_by is not null and o.consumed_at is null)
           and not exists (select 1 from workflows.instances r where r.id = i.instance_id and r.owner is not null)
@@ -143,6 +143,12 @@ internal sealed class PostgresInbox(NpgsqlDataSource dataSource, PostgresHostLea
             update workflows.inbox set claimed_by = null, not_before = greatest(not_before, $3), parked_reason = $4
             where id = any($1) and claimed_by = $2 and consumed_at is null
             """).With(itemIds.ToArray()).With(host).With((notBefore ?? DateTimeOffset.UnixEpoch).ToUniversalTime()).WithText(parkReason);
+        if (notBefore is not null || parkReason is not null)
+        {
+            batch.AddCallBehind(itemIds, timeProvider.GetUtcNow());
+            batch.AddNotify(["i"]);
+        }
+
         await batch.ExecuteNonQueryAsync(cancellationToken);
         signals.Inbox.Set();
     }
@@ -155,6 +161,7 @@ internal sealed class PostgresInbox(NpgsqlDataSource dataSource, PostgresHostLea
             update workflows.inbox set consumed_at = $3, payload = null, claimed_by = null
             where id = any($1) and claimed_by = $2 and consumed_at is null
             """).With(itemIds.ToArray()).With(host).With(timeProvider.GetUtcNow());
+        batch.AddCallBehind(itemIds, timeProvider.GetUtcNow());
         await batch.ExecuteNonQueryAsync(cancellationToken);
         signals.Inbox.Set();
     }
@@ -205,9 +212,9 @@ internal sealed class PostgresInbox(NpgsqlDataSource dataSource, PostgresHostLea
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var batch = new NpgsqlBatch(connection);
         batch.Add("""
-            select count(*) filter (where parked_reason is null and claimed_by is null and instance_id is not null and not_before <= $1),
+            select count(*) filter (where parked_reason is null and claimed_by is null and instance_id is not null and not held and not_before <= $1),
                    count(*) filter (where claimed_by is not null),
-                   count(*) filter (where parked_reason is null and claimed_by is null and (instance_id is null or not_before > $1)),
+                   count(*) filter (where parked_reason is null and claimed_by is null and (instance_id is null or held or not_before > $1)),
                    count(*) filter (where parked_reason is not null)
             from workflows.inbox where consumed_at is null
             """).With(timeProvider.GetUtcNow());
