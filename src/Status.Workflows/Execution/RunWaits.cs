@@ -9,6 +9,9 @@ public sealed record RunWaits
     /// <summary>Timers of the bookmarks.</summary>
     public IReadOnlyList<BookmarkTimer> Timers { get; init; } = [];
 
+    /// <summary>What its workflow asks of the runs beside it; <c>null</c> when nothing.</summary>
+    public ActivationRule? Activation { get; init; }
+
     /// <summary>What it goes on with by itself.</summary>
     public IReadOnlyList<InboxItem> Work { get; init; } = [];
 

@@ -48,6 +48,7 @@ public sealed partial class WorkflowEngine
             Bookmarks = [.. waits.Select(w => w.Bookmark)],
             Timers = run.HasEnded ? [] : [.. waits.Where(w => w.Due is not null).Select(w => new BookmarkTimer(w.Bookmark.Id, w.Due!.Value))],
             Work = work,
+            Activation = RuleOf(run.Plan, run.CorrelationId),
             Children = children,
             Problems = problems,
         };

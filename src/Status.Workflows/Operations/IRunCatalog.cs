@@ -21,12 +21,13 @@ public interface IRunCatalog
     ValueTask<int> TrimAsync(DateTimeOffset endedBefore, bool journalsOnly, int take, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Stores runs from outside, with their journals and all that they need to go on: all of them or, when an id is taken by a run or by accepted work, none. What is remembered of work
-    /// that an earlier run of the same id has consumed is forgotten, or the same work would not be accepted again.
+    /// Stores runs from outside, with their journals and all that they need to go on: all of them or, when one is refused, none: because its id is taken by a run or by accepted work, or because it
+    /// goes on and its workflow does not allow it beside what goes on here (or comes with it). What is remembered of work that an earlier run of the same id has consumed is forgotten, or the same work
+    /// would not be accepted again.
     /// </summary>
     /// <param name="runs">The runs, each id once.</param>
     /// <param name="note">What is committed with a run; <c>null</c> when nothing.</param>
     /// <param name="cancellationToken">Stops before the commit.</param>
-    /// <returns>The ids that are taken; empty when all are stored.</returns>
-    ValueTask<IReadOnlyList<string>> ImportAsync(IReadOnlyList<RunArrival> runs, Func<ArchivedRun, CommitNote>? note, CancellationToken cancellationToken);
+    /// <returns>Those that are refused; empty when all are stored.</returns>
+    ValueTask<IReadOnlyList<ImportRefusal>> ImportAsync(IReadOnlyList<RunArrival> runs, Func<ArchivedRun, CommitNote>? note, CancellationToken cancellationToken);
 }

@@ -74,7 +74,7 @@ public sealed class RunArchive(IRunStore store, RunInspector inspector, Workflow
         foreach (var wait in waits.Bookmarks.Where(b => b.Name == RunTask.StimulusName && !Array.Exists(open, t => t.Hash == b.Hash)))
             problems.Add($"{wait.ActivityNodeId}: it waits for a task that is not in the file.");
         if (problems.Count > 0) return (null, problems);
-        return (new RunArrival(run) { Bookmarks = waits.Bookmarks, Timers = waits.Timers, Tasks = open, Work = waits.Work }, []);
+        return (new RunArrival(run) { Bookmarks = waits.Bookmarks, Timers = waits.Timers, Tasks = open, Work = waits.Work, Activation = hasEnded ? null : waits.Activation }, []);
     }
 
     private static string? RefuseRow(ArchivedRun run)

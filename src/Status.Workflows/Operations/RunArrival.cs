@@ -16,6 +16,9 @@ public sealed record RunArrival(ArchivedRun Run)
     /// <summary>Tasks that it waits for.</summary>
     public IReadOnlyList<OpenTask> Tasks { get; init; } = [];
 
+    /// <summary>What must hold of the other runs, since it goes on; <c>null</c> when it has ended, or may go on beside any.</summary>
+    public ActivationRule? Activation { get; init; }
+
     /// <summary>What it goes on with by itself.</summary>
     public IReadOnlyList<InboxItem> Work { get; init; } = [];
 }

@@ -193,11 +193,53 @@ public abstract class RunCatalogContract : StoreContract
         await Catalog.DeleteAsync([free, awaited], null, default);
         await Host.Inbox.EnqueueAsync([Start(NewId("start"), awaited)], default);
 
-        Assert.Equal([taken, awaited], await Catalog.ImportAsync([.. runs.Select(r => new RunArrival(r))], null, default));
+        Assert.Equal(
+            [new ImportRefusal(taken, ImportRefusalReason.Taken, taken), new ImportRefusal(awaited, ImportRefusalReason.Taken, awaited)],
+            await Catalog.ImportAsync([.. runs.Select(r => new RunArrival(r))], null, default));
 
         Assert.Null(await Host.Runs.LoadAsync(new InstanceId(free), default));
         Assert.Empty(await Host.Runs.LoadJournalAsync(new InstanceId(free), 0, 10, default));
         Assert.NotNull(await Host.Runs.LoadAsync(new InstanceId(taken), default));
+    }
+
+    [Theory]
+    [InlineData(ActivationStrategy.Singleton, null)]
+    [InlineData(ActivationStrategy.Correlation, null)]
+    [InlineData(ActivationStrategy.CorrelatedSingleton, null)]
+    [InlineData(ActivationStrategy.Always, 2)]
+    public async Task Import_RunThatMayNotGoOnBesideAnother_IsRefusedWithTheOneInItsWay(ActivationStrategy strategy, int? most)
+    {
+        var correlation = NewId("c");
+        var coming = await RunAsync(InstanceSubStatus.Suspended, r => r with { CorrelationId = correlation });
+        var second = await RunAsync(InstanceSubStatus.Suspended, r => r with { CorrelationId = correlation });
+        var arrivals = new List<RunArrival>();
+        foreach (var id in (string[])[coming, second])
+        {
+            arrivals.Add(new RunArrival(await ArchiveAsync(id)) { Activation = new ActivationRule(strategy, _definition, correlation) { MostRunning = most } });
+            await CommittedAsync(Commit(id, 1, InstanceSubStatus.Cancelled) with { Instance = Instance(id, InstanceSubStatus.Cancelled) with { DefinitionId = _definition } });
+        }
+
+        await Catalog.DeleteAsync([coming, second], null, default);
+        var inItsWay = await RunAsync(InstanceSubStatus.Suspended, r => r with { CorrelationId = correlation, CreatedAt = DateTimeOffset.UnixEpoch.AddDays(-1) });
+        var other = await RunAsync(InstanceSubStatus.Suspended, r => r with { CorrelationId = correlation });
+        var reason = most is null ? ImportRefusalReason.NotActivated : ImportRefusalReason.AtLimit;
+
+        Assert.Equal([new ImportRefusal(coming, reason, inItsWay)], await Catalog.ImportAsync([arrivals[0]], null, default));
+        Assert.Null(await Host.Runs.LoadAsync(new InstanceId(coming), default));
+        // One that has ended comes in whatever goes on.
+        Assert.Empty(await Catalog.ImportAsync([arrivals[0] with { Activation = null }], null, default));
+        await EndAsync(coming, inItsWay, other);
+        await Catalog.DeleteAsync([coming], null, default);
+        // Two that come together stand in each other's way as well.
+        var together = await Catalog.ImportAsync([.. arrivals, .. most is null ? [] : (RunArrival[])[arrivals[0] with { Run = arrivals[0].Run with { Id = NewId() } }]], null, default);
+        Assert.Equal(most is null ? 2 : 3, together.Count);
+        Assert.Empty(await Catalog.ImportAsync([arrivals[0]], null, default));
+
+        async Task EndAsync(params string[] ids)
+        {
+            foreach (var id in ids)
+                await CommittedAsync(Commit(id, 1, InstanceSubStatus.Cancelled) with { Instance = Instance(id, InstanceSubStatus.Cancelled) with { DefinitionId = _definition } });
+        }
     }
 
     [Fact]

@@ -22,8 +22,8 @@ internal sealed class InstanceCommands(IRunCatalog catalog, RunCancellation canc
     }
 
     /// <summary>Takes in runs from outside, each with its entry.</summary>
-    /// <returns>The ids that are taken; empty when all came in.</returns>
-    public async Task<IReadOnlyList<string>> ImportAsync(IReadOnlyList<RunArrival> runs, HttpContext http) =>
+    /// <returns>Those that are refused; empty when all came in.</returns>
+    public async Task<IReadOnlyList<ImportRefusal>> ImportAsync(IReadOnlyList<RunArrival> runs, HttpContext http) =>
         await catalog.ImportAsync(runs, run => audit.Note(AuditEntry.By(http, "run.imported", $"run/{run.Id}", null, run.ToJson())), http.RequestAborted);
 
     /// <summary>Removes runs that have ended.</summary>

@@ -35,10 +35,18 @@ internal static class InstanceImportApi
         }
 
         if (errors.Any) return errors.Answer();
-        var taken = await commands.ImportAsync(arrivals, http);
-        foreach (var id in taken) errors.Add(names[id], $"There is a run '{id}' here already.");
+        foreach (var refusal in await commands.ImportAsync(arrivals, http)) errors.Add(names[refusal.Id], Describe(refusal));
         return errors.Any ? errors.Answer() : ElsaJson.Answer(new { count = files.Count });
     }
+
+    private static string Describe(ImportRefusal refusal) => refusal.Reason switch
+    {
+        ImportRefusalReason.NotActivated =>
+            $"The run '{refusal.Id}' would go on, but its workflow ($.options.activationStrategyType) does not allow it beside the run '{refusal.InItsWay}'. Cancel that run or wait for its end, or leave this one out.",
+        ImportRefusalReason.AtLimit =>
+            $"The run '{refusal.Id}' would go on, but as many runs of its workflow go on or wait as that allows ($.customProperties.maxConcurrentRuns), the oldest is '{refusal.InItsWay}'. Wait for an end, or leave this one out.",
+        _ => $"There is a run '{refusal.Id}' here already.",
+    };
 
     private static void Add(string name, byte[] content, List<(string Name, ArchivedRun Run)> files, ElsaErrors errors)
     {

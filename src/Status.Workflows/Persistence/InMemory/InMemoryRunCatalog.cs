@@ -91,19 +91,34 @@ internal sealed class InMemoryRunCatalog(InMemoryState state, StoreSignals signa
         foreach (var wait in state.Bookmarks.Values.Where(b => b.InstanceId.Value == id).Select(b => b.Id).ToList()) state.RemoveBookmark(wait);
     }
 
-    public ValueTask<IReadOnlyList<string>> ImportAsync(IReadOnlyList<RunArrival> runs, Func<ArchivedRun, CommitNote>? note, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<ImportRefusal>> ImportAsync(IReadOnlyList<RunArrival> runs, Func<ArchivedRun, CommitNote>? note, CancellationToken cancellationToken)
     {
         lock (state.Gate)
         {
             IReadOnlyList<string> taken = [.. runs.Select(r => r.Run.Id).Where(id => state.Runs.ContainsKey(id) || state.OpenItems.Values.Any(i => i.Item.InstanceId == id))];
-            if (taken.Count > 0) return ValueTask.FromResult(taken);
+            if (taken.Count > 0) return ValueTask.FromResult<IReadOnlyList<ImportRefusal>>([.. taken.Select(id => new ImportRefusal(id, ImportRefusalReason.Taken, id))]);
+            InstanceRecord[] together = [.. runs.Select(r => r.Run.ToRecord())];
+            IReadOnlyList<ImportRefusal> refused = [.. runs.Select(r => Decide(r, together)).OfType<ImportRefusal>()];
+            if (refused.Count > 0) return ValueTask.FromResult(refused);
             if (note is not null) signals.FactsCommitted(state.Append([.. runs.Select(r => note(r.Run))], services, timeProvider.GetUtcNow()));
             foreach (var run in runs) Add(run);
         }
 
         signals.Inbox.Set();
         signals.Timers.Set();
-        return ValueTask.FromResult<IReadOnlyList<string>>([]);
+        return ValueTask.FromResult<IReadOnlyList<ImportRefusal>>([]);
+    }
+
+    private ImportRefusal? Decide(RunArrival arrival, InstanceRecord[] together)
+    {
+        if (arrival.Activation is not { } rule) return null;
+        var beside = state.Runs.Values.Select(r => r.Record).Concat(together).Where(r => r.Id.Value != arrival.Run.Id && r.Status == InstanceStatus.Running)
+            .OrderBy(r => r.CreatedAt).ThenBy(r => r.Id.Value, StringComparer.Ordinal).ToList();
+        if (beside.Find(rule.IsBlockedBy) is { } other) return new ImportRefusal(arrival.Run.Id, ImportRefusalReason.NotActivated, other.Id.Value);
+        if (rule.MostRunning is not { } most) return null;
+        var same = beside.FindAll(r => r.DefinitionId == rule.DefinitionId);
+        var waiting = state.OpenItems.Values.Where(i => i.LimitedBy == rule.DefinitionId && i.ParkedReason is null).Select(i => i.Item.InstanceId!).ToList();
+        return same.Count + waiting.Count < most ? null : new ImportRefusal(arrival.Run.Id, ImportRefusalReason.AtLimit, same.Count > 0 ? same[0].Id.Value : waiting[0]);
     }
 
     private void Add(RunArrival arrival)

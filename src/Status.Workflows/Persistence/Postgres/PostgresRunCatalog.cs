@@ -97,13 +97,14 @@ internal sealed class PostgresRunCatalog(NpgsqlDataSource dataSource, ITaskStore
         return (int)(long)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
-    public async ValueTask<IReadOnlyList<string>> ImportAsync(IReadOnlyList<RunArrival> runs, Func<ArchivedRun, CommitNote>? note, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<ImportRefusal>> ImportAsync(IReadOnlyList<RunArrival> runs, Func<ArchivedRun, CommitNote>? note, CancellationToken cancellationToken)
     {
         if (runs.Count == 0) return [];
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var taken = await RunImport.AddInstancesAsync(connection, [.. runs.Select(r => r.Run)], cancellationToken);
-        if (taken.Count > 0) return taken;
+        if (taken.Count > 0) return [.. taken.Select(id => new ImportRefusal(id, ImportRefusalReason.Taken, id))];
+        if (await RunImport.DecideAsync(connection, runs, timeProvider.GetUtcNow(), cancellationToken) is { Count: > 0 } refused) return refused;
         await RunImport.AddRestAsync(connection, runs, tasks, timeProvider.GetUtcNow(), cancellationToken);
         if (note is not null) await FeedTransactions.AppendAsync(connection, [.. runs.Select(r => note(r.Run))], timeProvider.GetUtcNow(), cancellationToken);
         await transaction.CommitAsync(cancellationToken);

@@ -35,6 +35,32 @@ internal static class RunImport
         return [.. runs.Select(r => r.Id).Where(id => !free.Contains(id))];
     }
 
+    /// <summary>Decides which of the inserted runs may not go on beside what goes on.</summary>
+    public static async Task<IReadOnlyList<ImportRefusal>> DecideAsync(NpgsqlConnection connection, IReadOnlyList<RunArrival> runs, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        // In one order, since each decision takes the locks of its definition.
+        var decided = runs.Where(r => r.Activation is not null).OrderBy(r => r.Activation!.DefinitionId, StringComparer.Ordinal).ThenBy(r => r.Activation!.Key, StringComparer.Ordinal).ToArray();
+        if (decided.Length == 0) return [];
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var run in decided)
+        {
+            var rule = run.Activation!;
+            batch.Add("select reason, blocker from workflows.import_decision($1, $2, $3, $4, $5, nullif($6, 0), $7)")
+                .With(run.Run.Id).With((int)rule.Strategy).With(rule.Key).With(rule.DefinitionId).WithText(rule.CorrelationId).With(rule.MostRunning ?? 0).With(now.ToUniversalTime());
+        }
+
+        var refused = new List<ImportRefusal>();
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        foreach (var run in decided)
+        {
+            await reader.ReadAsync(cancellationToken);
+            if (reader.GetInt32(0) is not 0 and var reason) refused.Add(new ImportRefusal(run.Run.Id, (ImportRefusalReason)reason, reader.GetString(1)));
+            await reader.NextResultAsync(cancellationToken);
+        }
+
+        return refused;
+    }
+
     /// <summary>Inserts what belongs to the rows, in the place of what is left of earlier runs of the same ids.</summary>
     public static async Task AddRestAsync(NpgsqlConnection connection, IReadOnlyList<RunArrival> runs, ITaskStore tasks, DateTimeOffset now, CancellationToken cancellationToken)
     {

@@ -109,6 +109,35 @@ public sealed class InstanceImportTests(StudioHost host) : IClassFixture<StudioH
     }
 
     [Theory]
+    [InlineData("Singleton", "$.options.activationStrategyType")]
+    [InlineData("limited", "$.customProperties.maxConcurrentRuns")]
+    public async Task Import_OfARunThatMayNotGoOnBesideAnother_NamesTheRuleAndThatRun(string kind, string path)
+    {
+        var model = Model($"Import {kind}", Wait);
+        if (kind == "limited") model["customProperties"] = new JsonObject { ["maxConcurrentRuns"] = 1 };
+        else model["options"] = new JsonObject { ["activationStrategyType"] = "Elsa.Workflows.ActivationValidators.SingletonStrategy, Elsa.Workflows.Core" };
+        var definition = await SaveAsync(host.Designer, model, publish: true);
+        var first = await ExecuteAsync(definition);
+        await UntilAsync(first, "e1");
+        var file = await ExportAsync(first);
+        await PostAsync(host.Operator, $"/cancel/workflow-instances/{first}");
+        await UntilAsync(first, null);
+        var ended = await ExportAsync(first);
+        await CallAsync(host.Operator, HttpMethod.Delete, $"/workflow-instances/{first}", status: 204);
+        var second = await ExecuteAsync(definition);
+        await UntilAsync(second, "e1");
+
+        var (status, answer) = await UploadAsync(host.Operator, ("first.json", Bytes(file)));
+
+        Assert.Equal(400, status);
+        var problem = (string)JsonNode.Parse(answer)!["errors"]!["first.json"]![0]!;
+        Assert.Contains(path, problem, StringComparison.Ordinal);
+        Assert.Contains($"'{second}'", problem, StringComparison.Ordinal);
+        await GetAsync(host.Auditor, $"/workflow-instances/{first}", 404);
+        Assert.Equal((200, """{"count":1}"""), await UploadAsync(host.Operator, ("first.json", Bytes(ended))));
+    }
+
+    [Theory]
     [InlineData("format", "2")]
     [InlineData("stateVersion", "99")]
     [InlineData("subStatus", "\"Suspended\"")]
@@ -213,7 +242,11 @@ public sealed class InstanceImportTests(StudioHost host) : IClassFixture<StudioH
     {
         var model = Model(name, activities);
         model["variables"] = JsonNode.Parse("""[{"id":"n","name":"n","typeName":"DateTimeOffset","isArray":false,"value":"2026-01-02T03:04:05+01:00"}]""");
-        var definition = await SaveAsync(host.Designer, model, publish: true);
+        return await ExecuteAsync(await SaveAsync(host.Designer, model, publish: true));
+    }
+
+    private async Task<string> ExecuteAsync(JsonNode definition)
+    {
         using var started = await SendAsync(host.Operator, HttpMethod.Post, $"/workflow-definitions/{definition["definitionId"]}/execute", new JsonObject());
         return started.Headers.GetValues("x-elsa-workflow-instance-id").Single();
     }
