@@ -32,6 +32,18 @@ internal sealed class FlowOptions
     /// <summary>A published host to measure; <c>null</c> to publish this working copy first.</summary>
     public string? Host { get; private init; }
 
+    /// <summary>How long the whole will take: two warm-ups and the runs of each row, and what stands beside the rows.</summary>
+    public TimeSpan Estimate()
+    {
+        var flows = Flow.All.Count(f => Flows.Contains(f.Name));
+        var rows = 1 + flows * (Modes.Length + (Peers is null ? 0 : N8n ? 2 : 1));
+        var row = LoadRow.WarmUpSeconds.Sum(s => Math.Min(s, Seconds)) + Runs * (Seconds + 0.7) + 0.5;
+        // Stored rows make log files first; n8n works off what wrk has left; thousand connections and starts; timers of each system with the time until they are armed.
+        var beside = flows * Modes.Count(m => m != "off") * 2 + (Peers is null ? 0 : N8n ? 100 : 10) + (FlowsOnly ? 0 : 15 + 2 * Seconds);
+        var timers = Flows.Contains("F5") ? (Seconds + 12) * (Peers is null ? 1 : N8n ? 4 : 2) : 0;
+        return TimeSpan.FromSeconds(rows * row + beside + timers);
+    }
+
     /// <summary>Reads the arguments; the peers' folder may come from <c>STATUS_LOAD_PEERS</c>.</summary>
     /// <exception cref="ArgumentException">One is not understood.</exception>
     public static FlowOptions Parse(string[] args)
