@@ -48,7 +48,7 @@ public sealed class NodeRedNodesTests
         { """{"type":"template","field":"payload","fieldType":"msg","syntax":"mustache","output":"json","template":"[{{#payload}}\"{{.}}\",{{/payload}}0]"}""", """{"payload":["a","b"]}""", """[["a","b",0]]""" },
         { """{"type":"split","splt":",","spltType":"str","arraySplt":1,"arraySpltType":"len"}""", """{"payload":"a,b"}""", """["a","b"]""" },
         { """{"type":"split","splt":",","spltType":"str","arraySplt":2,"arraySpltType":"len"}""", """{"payload":[1,2,3]}""", """[[1,2],[3]]""" },
-        { """{"type":"split","splt":",","spltType":"str","arraySplt":1,"arraySpltType":"len"}""", """{"payload":7}""", """[7]""" },
+        { """{"type":"split","splt":",","spltType":"str","arraySplt":1,"arraySpltType":"len"}""", """{"payload":7}""", """[]""" },
         { """{"type":"xml","property":"payload","attr":"","chr":""}""", """{"payload":{"a":{"$":{"x":"1"},"b":["2","3"]}}}""", """["<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?><a x=\"1\"><b>2</b><b>3</b></a>"]""" },
         { """{"type":"csv","sep":";","hdrin":"","hdrout":"none","multi":"one","temp":"","strings":true}""", """{"payload":"1;x\n2;y"}""", """[{"col1":1,"col2":"x"},{"col1":2,"col2":"y"}]""" },
         { """{"type":"delay","pauseType":"delayv","timeout":"1","timeoutUnits":"seconds"}""", """{"payload":1,"delay":90061500}""", """[1]""" },

@@ -7,11 +7,13 @@ namespace Status.Workflows.Import.Messages;
 
 /// <summary>
 /// Collects messages of its run and sends one when all have come: the parts that <see cref="SplitMessage"/> made, or a number of any messages. A message with <c>complete</c> sends what is
-/// there, one with <c>reset</c> forgets it.
+/// there, one with <c>reset</c> forgets it; so does the end of the time, which begins with the first message.
 /// </summary>
-[Activity("Status", "Messages", "Collects messages until all have come, and sends one with a list, an object or a text; for flowcharts that carry messages.", DisplayName = "Join Messages")]
+[Activity("Status", "Messages", "Collects messages until all have come or a time is over, and sends one with a list, an object or a text; for flowcharts that carry messages.", DisplayName = "Join Messages")]
 internal sealed class JoinMessages : CodeActivity
 {
+    private const string GroupProperty = "Group";
+
     [Input(Description = "auto: puts together what Split Message took apart; custom: collects a number of messages.", UIHint = InputUIHints.DropDown, Options = ["auto", "custom"], DefaultValue = "auto", Order = 1)]
     public Input<string>? Mode { get; set; }
 
@@ -30,45 +32,82 @@ internal sealed class JoinMessages : CodeActivity
     [Input(Description = "How many messages to collect in mode custom; 0: as many as msg.parts says.", UIHint = InputUIHints.SingleLine, DefaultValue = 0, Order = 6)]
     public Input<int>? Count { get; set; }
 
+    [Input(Description = "In mode custom: sends again with each further message, all that have come.", UIHint = InputUIHints.Checkbox, DefaultValue = false, Order = 7)]
+    public Input<bool>? Accumulate { get; set; }
+
+    [Input(Description = "In mode custom: messages that are parts of something else are told apart by it.", UIHint = InputUIHints.Checkbox, DefaultValue = true, Order = 8)]
+    public Input<bool>? UseParts { get; set; }
+
+    [Input(Description = "In mode custom: after this time from the first message what is there is sent; zero: no limit.", UIHint = InputUIHints.SingleLine, Order = 9)]
+    public Input<TimeSpan>? Timeout { get; set; }
+
     /// <inheritdoc/>
     protected internal override ValueTask ExecuteAsync(ActivityExecutionContext context)
     {
         if (context.GetVariable(MessageFlow.Variable) is not DataObject message) throw new InvalidOperationException("There is no message: the activity works in a flowchart that carries messages.");
-        var groups = Groups((NodeExecution)context);
-        var parts = message["parts"] as DataObject;
         var isAuto = context.Get(Mode) != "custom";
+        if (!isAuto && UseParts is not null && !context.Get(UseParts)) JoinGroup.Unwrap(message);
+        var parts = message["parts"] as DataObject;
         var id = isAuto ? parts?["id"] as string : context.Get(Count) > 0 ? "_" : parts?["id"] as string ?? "_";
         context.SetVariable(MessageFlow.SentVariable, new DataArray());
-        if (message.ContainsKey("reset") || id is null)
+        if (id is null)
         {
             // What is no part of anything cannot be put together; Node-RED drops it with a warning as well.
-            if (id is not null) groups.Remove(id);
-            else context.JournalData["Dropped"] = "The message has no parts.id.";
+            context.JournalData["Dropped"] = "The message has no parts.id.";
             return default;
         }
 
-        var group = groups[id] as DataObject ?? NewGroup(context, isAuto, parts);
-        groups[id] = group;
-        Add(group, message, isAuto, parts, context);
+        var groups = Groups(context);
+        if (message.ContainsKey("reset"))
+        {
+            groups.Remove(id);
+            EndTimer(context, id);
+            return default;
+        }
+
+        var group = groups[id] as DataObject;
+        var lacksKey = JoinGroup.LacksKey(context.Get(Build), isAuto, parts, message, context.Get(Key));
+        if (lacksKey && (group is null || !message.ContainsKey("complete"))) return default;
+        if (group is null) groups[id] = group = Begin(context, isAuto, parts, id);
+        if (!lacksKey) JoinGroup.Add(group, message, isAuto, parts, isAuto ? parts!["property"] as string ?? "payload" : context.Get(Property), context.Get(Key) ?? "topic");
+        if (message.ContainsKey("restartTimeout")) StartTimer(context, id);
         var wanted = group["count"] is double count && count > 0 ? count : parts?["count"] as double? ?? 0;
-        var have = Values(group);
-        if (!(wanted > 0 && have >= wanted) && !message.ContainsKey("complete")) return default;
-        groups.Remove(id);
-        context.SetVariable(MessageFlow.SentVariable, new DataArray([new DataObject { ["port"] = "Done", ["msg"] = Finish(group, isAuto ? parts?["property"] as string ?? "payload" : context.Get(Property) is { Length: > 0 } p ? p : "payload") }]));
+        if (!(wanted > 0 && JoinGroup.CountOf(group) >= wanted) && !message.ContainsKey("complete")) return default;
+        if (isAuto || Accumulate is null || !context.Get(Accumulate) || message.ContainsKey("complete")) groups.Remove(id);
+        EndTimer(context, id);
+        Send(context, group);
         return default;
     }
 
-    /// <summary>What is collected belongs to the flowchart's execution: each arrival is an execution of its own.</summary>
-    private DataObject Groups(NodeExecution execution)
+    private static ValueTask OnDue(ActivityExecutionContext context)
     {
+        context.SetVariable(MessageFlow.SentVariable, new DataArray());
+        var (id, groups) = (context.GetProperty(GroupProperty) as string ?? "", Groups(context));
+        if (groups[id] is DataObject group)
+        {
+            groups.Remove(id);
+            Send(context, group);
+        }
+
+        return context.CompleteActivityAsync();
+    }
+
+    private static void Send(ActivityExecutionContext context, DataObject group) =>
+        context.SetVariable(MessageFlow.SentVariable, new DataArray([new DataObject { ["port"] = "Done", ["msg"] = JoinGroup.Finish(group) }]));
+
+    /// <summary>What is collected belongs to the flowchart's execution: each arrival is an execution of its own.</summary>
+    private static DataObject Groups(ActivityExecutionContext context)
+    {
+        var execution = (NodeExecution)context;
         var owner = (execution.Parent ?? execution).Extras;
-        var name = $"$join:{Id}";
+        var name = $"$join:{execution.Node.Id}";
         if ((owner.Dynamic ??= [])[name] is not DataObject groups) owner.Dynamic[name] = groups = [];
         return groups;
     }
 
-    private DataObject NewGroup(ActivityExecutionContext context, bool isAuto, DataObject? parts)
+    private DataObject Begin(ActivityExecutionContext context, bool isAuto, DataObject? parts, string id)
     {
+        if (!isAuto) StartTimer(context, id);
         var type = isAuto ? parts!["type"] as string : context.Get(Build) ?? "array";
         return new DataObject
         {
@@ -76,52 +115,27 @@ internal sealed class JoinMessages : CodeActivity
             ["count"] = isAuto ? parts!["count"] : (double)context.Get(Count),
             ["joiner"] = isAuto ? parts!["ch"] : context.Get(Joiner),
             ["length"] = isAuto ? parts!["len"] : null,
+            ["property"] = isAuto ? parts!["property"] as string ?? "payload" : context.Get(Property) is { Length: > 0 } property ? property : "payload",
             ["values"] = type is "object" or "merged" ? new DataObject() : new DataArray(),
             ["indexes"] = new DataArray(),
             ["msg"] = new DataObject(),
         };
     }
 
-    private void Add(DataObject group, DataObject message, bool isAuto, DataObject? parts, ActivityExecutionContext context)
+    /// <summary>The execution of a message holds the time of its group.</summary>
+    private void StartTimer(ActivityExecutionContext context, string id)
     {
-        var property = isAuto ? parts!["property"] as string ?? "payload" : context.Get(Property);
-        var value = string.IsNullOrEmpty(property) ? MessageFlow.Clone(message) : MessagePath.Get(message, property);
-        foreach (var (name, member) in message) ((DataObject)group["msg"]!)[name] = member;
-        switch (group["values"])
-        {
-            case DataObject merged when group["type"] as string == "merged":
-                foreach (var (name, member) in value as DataObject ?? []) merged[name] = member;
-                break;
-            case DataObject members:
-                var key = isAuto ? parts!["key"] : MessagePath.Get(message, context.Get(Key) ?? "topic");
-                if (key is not null and not "") members[key as string ?? DataJson.ToJson(key)] = value;
-                break;
-            case DataArray items:
-                items.Add(value);
-                ((DataArray)group["indexes"]!).Add(parts?["index"] is double index ? index : (double)(items.Count - 1));
-                break;
-        }
+        var timeout = Timeout is null ? TimeSpan.Zero : context.Get(Timeout);
+        if (timeout <= TimeSpan.Zero) return;
+        EndTimer(context, id);
+        context.SetProperty(GroupProperty, id);
+        context.CreateTimer(context.TimeProvider.GetUtcNow() + timeout, OnDue);
     }
 
-    private static int Values(DataObject group) => group["values"] switch { DataArray items => items.Count, DataObject members => members.Count, _ => 0 };
-
-    private static DataObject Finish(DataObject group, string property)
+    private static void EndTimer(ActivityExecutionContext context, string id)
     {
-        var message = (DataObject)group["msg"]!;
-        var values = group["values"];
-        if (values is DataArray items)
-        {
-            // In the order of their taking apart, not of their arrival.
-            var ordered = items.Zip((DataArray)group["indexes"]!).OrderBy(p => p.Second is double at ? at : 0).Select(p => p.First).ToArray();
-            values = group["type"] as string == "string"
-                ? string.Join(group["joiner"] as string ?? "", ordered.Select(v => v as string ?? DataJson.ToJson(v)))
-                : new DataArray(group["length"] is double length && length > 1 ? ordered.SelectMany(v => (IEnumerable<object?>?)(v as DataArray) ?? [v]) : ordered);
-        }
-
-        MessagePath.Set(message, property, values);
-        if ((message["parts"] as DataObject)?["parts"] is { } outer) message["parts"] = outer;
-        else message.Remove("parts");
-        message.Remove("complete");
-        return message;
+        var self = (NodeExecution)context;
+        foreach (var holder in self.Run.Live().Where(e => e != self && e.Node == self.Node && e.Parent == self.Parent && e.OpenBookmarks > 0 && e.GetProperty(GroupProperty) as string == id).ToArray())
+            self.Run.Cancel(holder);
     }
 }

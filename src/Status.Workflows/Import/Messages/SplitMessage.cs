@@ -21,6 +21,9 @@ internal sealed class SplitMessage : CodeActivity
     [Input(Description = "Member of the message that gets the name of an object's member; empty: none.", UIHint = InputUIHints.SingleLine, Order = 4)]
     public Input<string?>? KeyProperty { get; set; }
 
+    [Input(Description = "Characters in one part of a text; 0: the separator parts it.", UIHint = InputUIHints.SingleLine, DefaultValue = 0, Order = 5)]
+    public Input<int>? Size { get; set; }
+
     /// <inheritdoc/>
     protected internal override ValueTask ExecuteAsync(ActivityExecutionContext context)
     {
@@ -29,11 +32,12 @@ internal sealed class SplitMessage : CodeActivity
         var id = context.GetIdempotencyKey();
         var parts = MessagePath.Get(message, property) switch
         {
+            string text when Size is not null && context.Get(Size) is > 0 and var size => Pieces(text, size),
             string text => Texts(text, context.Get(Separator) ?? "\n"),
             DataArray items => Items(items, Math.Max(1, context.Get(Length))),
             DataObject members => Members(members, context.Get(KeyProperty)),
-            // Node-RED sends on what cannot be split.
-            var other => [(other, null, null)],
+            // What cannot be split is dropped, as in Node-RED.
+            _ => [],
         };
         var sent = new DataArray(parts.Count);
         for (var i = 0; i < parts.Count; i++)
@@ -59,6 +63,9 @@ internal sealed class SplitMessage : CodeActivity
 
     private static List<(object? Value, DataObject? About, string? Key)> Texts(string text, string separator) =>
         [.. (separator.Length == 0 ? [text] : text.Split(separator)).Select(part => ((object?)part, (DataObject?)new DataObject { ["type"] = "string", ["ch"] = separator }, (string?)null))];
+
+    private static List<(object? Value, DataObject? About, string? Key)> Pieces(string text, int size) =>
+        [.. text.Chunk(size).DefaultIfEmpty([]).Select(piece => ((object?)new string(piece), (DataObject?)new DataObject { ["type"] = "string", ["ch"] = "", ["len"] = (double)size }, (string?)null))];
 
     private static List<(object? Value, DataObject? About, string? Key)> Items(DataArray items, int length) =>
         [.. items.Chunk(length).Select(chunk =>

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Status.Workflows.Import.NodeRed;
@@ -12,7 +13,8 @@ internal static class ChangeNode
         IReadOnlyList<RedNode> rules = node.Items("rules") is { Count: > 0 } listed ? listed : [Old(node)];
         foreach (var rule in rules)
         {
-            if (Line(rule) is not { } line) return conversion.NotConverted(node, $"The rule '{rule.Text("t")} {rule.Text("p")}' uses {Kinds(rule)}, which is not converted.", "Write the rule as a script.");
+            if (Line(node, rule, conversion) is not { } line)
+                return conversion.NotConverted(node, $"The rule '{rule.Text("t")} {rule.Text("p")}' uses {Kinds(rule)}{(rule.Text("tot") == "jsonata" ? $" '{rule.Text("to")}'" : "")}, which is not converted.", "Write the rule as a script.");
             script.Append(line).Append('\n');
         }
 
@@ -29,37 +31,49 @@ internal static class ChangeNode
         ["p"] = node.Text("property"),
         ["to"] = node.Text("to"),
         ["from"] = node.Text("from"),
+        ["reg"] = node.Flag("reg"),
     });
 
-    private static string? Line(RedNode rule)
+    private static string? Line(RedNode node, RedNode rule, Conversion conversion)
     {
-        if (Target(rule.Text("pt", "msg")) is not { } target || Js.Path(rule.Text("p")) is not { } path) return null;
+        if (Target(rule.Text("pt", "msg")) is not { } target || PathOf(rule.Text("p")) is not { } path) return null;
         switch (rule.Text("t"))
         {
             case "set":
-                var value = Js.Value(rule.Text("tot", "str"), rule.Text("to"));
+                // A variable that stood here has become its value, which need not be a text.
+                var value = rule.Text("tot", "str") == "str" && rule.Json["to"] is { } filled && filled.GetValueKind() != JsonValueKind.String ? Js.Literal(filled) : conversion.Value(node, rule.Text("tot", "str"), rule.Text("to"));
                 return value is null ? null : $"set({target}, {path}, {(rule.Flag("dc") ? $"structuredClone({value})" : value)});";
             case "delete":
                 return $"set({target}, {path}, undefined);";
             case "move":
-                return Target(rule.Text("tot", "msg")) is { } to && Js.Path(rule.Text("to")) is { } place ? $"{{ const v = get({target}, {path}); set({target}, {path}, undefined); set({to}, {place}, v); }}" : null;
+                return Target(rule.Text("tot", "msg")) is { } to && PathOf(rule.Text("to")) is { } place ? $"{{ const v = get({target}, {path}); set({target}, {path}, undefined); set({to}, {place}, v); }}" : null;
             case "change":
-                return Change(rule, target, path);
+                return Change(node, rule, target, path, conversion);
             default:
                 return null;
         }
     }
 
-    private static string? Change(RedNode rule, string target, string path)
+    /// <summary>A text is searched, or replaced when it is the whole; a number or a truth value is replaced when it is the one that is looked for and was written as such.</summary>
+    private static string? Change(RedNode node, RedNode rule, string target, string path, Conversion conversion)
     {
-        if (Js.Value(rule.Text("tot", "str"), rule.Text("to")) is not { } to) return null;
-        var isPattern = rule.Text("fromt", rule.Flag("reg") ? "re" : "str") == "re";
-        var from = isPattern ? $"new RegExp({Js.Text(rule.Text("from"))}, 'g')" : Js.Value(rule.Text("fromt", "str"), rule.Text("from"));
+        if (conversion.Value(node, rule.Text("tot", "str"), rule.Text("to")) is not { } to) return null;
+        var kind = rule.Text("fromt", rule.Flag("reg") ? "re" : "str");
+        var bools = rule.Text("tot") == "bool" ? "const b = s === String(t) ? t : s; " : "const b = s; ";
+        if (kind == "re") return $"{{ const v = get({target}, {path}), t = {to}; if (typeof v === 'string') {{ const s = v.replace(new RegExp({Js.Text(rule.Text("from"))}, 'g'), t); {bools}set({target}, {path}, b); }} }}";
+        var isRead = kind is "msg" or "flow" or "global";
+        var from = isRead ? conversion.Value(node, kind, rule.Text("from")) : Js.Text(rule.Text("from"));
         if (from is null) return null;
-        // A text is searched; any other value is replaced when it is the one that is looked for.
-        var replaced = isPattern ? "v.replace(f, t)" : "v === String(f) ? t : v.split(String(f)).join(t)";
-        return $"{{ const v = get({target}, {path}), f = {from}, t = {to}; if (typeof v === 'string') set({target}, {path}, {replaced}); else if ((typeof v === 'number' || typeof v === 'boolean') && {(isPattern ? "f.test(String(v))" : "String(v) === String(f)")}) set({target}, {path}, t); }}";
+        var fromKind = isRead ? "typeof f === 'number' ? 'num' : typeof f === 'boolean' ? 'bool' : 'str'" : Js.Text(kind);
+        return $$"""
+            { const v = get({{target}}, {{path}}), f = {{from}}, k = {{fromKind}}, t = {{to}};
+              if (typeof v === 'string' && v === f) set({{target}}, {{path}}, t);
+              else if (typeof v === 'string') { const s = v.replace(new RegExp(String(f).replace(/[-[\]{}()*+?.,\\^$|#\s]/g, '\\$&'), 'g'), t); {{bools}}set({{target}}, {{path}}, b); }
+              else if ((typeof v === 'number' && k === 'num' && v === Number(f)) || (typeof v === 'boolean' && k === 'bool' && String(v) === String(f))) set({{target}}, {{path}}, t); }
+            """;
     }
+
+    private static string? PathOf(string path) => Js.Path(Js.WithoutStore(path));
 
     private static string? Target(string type) => type is "msg" or "flow" or "global" ? type : null;
 }

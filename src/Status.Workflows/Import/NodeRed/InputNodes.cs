@@ -64,15 +64,16 @@ internal static class InputNodes
                 "topic" when !property.Json.ContainsKey("v") => ("str", node.Text("topic")),
                 _ => (property.Text("vt", "str"), property.Text("v")),
             };
-            if (From(type, value) is { } from) members.Add((name, from));
+            if (From(node, conversion, type, value) is { } from) members.Add((name, from));
             else conversion.Note(NodeRedLevel.Changed, node, $"msg.{name} stays empty: values of type {type} are not known when a run starts.", "Set it in a script behind.");
         }
 
         return Conversion.Fill(activity, [.. members]);
     }
 
-    private static JsonObject? From(string type, string value)
+    private static JsonObject? From(RedNode node, Conversion conversion, string type, string value)
     {
+        if (type == "env") return conversion.Scopes.TryGet(node, value, out var known) ? Value(known?.DeepClone()) : null;
         if (type == "date") return new JsonObject { ["now"] = true };
         if (type is not ("str" or "num" or "bool" or "json") || Js.Value(type, value) is not { } text) return null;
         return Value(type == "str" ? JsonValue.Create(value) : text == "NaN" ? null : JsonNode.Parse(type == "json" ? value : text));

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Status.Workflows.Import.NodeRed;
 
@@ -26,7 +27,7 @@ internal static class Js
     private static readonly JsonSerializerOptions _relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>A text as a literal.</summary>
-    public static string Text(string text) => JsonSerializer.Serialize(text, _relaxed).Replace("\u2028", "\\u2028", StringComparison.Ordinal).Replace("\u2029", "\\u2029", StringComparison.Ordinal);
+    public static string Text(string text) => Escaped(JsonSerializer.Serialize(text, _relaxed));
 
     /// <summary>A path such as <c>payload.items[0]['a b']</c> as a list of names; <c>null</c> when it is computed.</summary>
     public static string? Path(string path)
@@ -60,18 +61,23 @@ internal static class Js
         return names.Count == 0 ? null : $"[{string.Join(", ", names)}]";
     }
 
+    /// <summary>A value of JSON as an expression.</summary>
+    public static string Literal(JsonNode? value) => value is null ? "null" : value is JsonValue ? Escaped(value.ToJsonString(_relaxed)) : $"({Escaped(value.ToJsonString(_relaxed))})";
+
+    /// <summary>A key without the store that it names (<c>#:(file)::key</c>).</summary>
+    public static string WithoutStore(string key) => key.StartsWith("#:(", StringComparison.Ordinal) && key.IndexOf(")::", StringComparison.Ordinal) is var end and > 0 ? key[(end + 3)..] : key;
+
     /// <summary>A typed value of Node-RED as an expression; <c>null</c> when there is none for it.</summary>
     public static string? Value(string type, string value) => type switch
     {
         "str" or "" => Text(value),
         "num" => double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number.ToString("R", CultureInfo.InvariantCulture) : "NaN",
         "bool" => value == "true" ? "true" : "false",
+        "null" => "null",
         "json" => IsJson(value) ? $"({value})" : null,
         "msg" => Path(value) is { } path ? $"get(msg, {path})" : null,
         "flow" or "global" => Path(value) is { } path ? $"get({type}, {path})" : null,
         "date" => value is "iso" ? "new Date().toISOString()" : value is "object" ? "new Date()" : "Date.now()",
-        // The simplest of them, and the commonest: a path.
-        "jsonata" when value.Length > 0 && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_') && char.IsAsciiLetter(value[0]) => Path(value) is { } path ? $"get(msg, {path})" : null,
         _ => null,
     };
 
@@ -88,6 +94,8 @@ internal static class Js
         foreach (var c in id) text.Append(char.IsAsciiLetterOrDigit(c) || c == '-' ? c : '_');
         return text.Length == 0 ? "_" : text.ToString();
     }
+
+    private static string Escaped(string json) => json.Replace("\u2028", "\\u2028", StringComparison.Ordinal).Replace("\u2029", "\\u2029", StringComparison.Ordinal);
 
     private static bool IsJson(string text)
     {

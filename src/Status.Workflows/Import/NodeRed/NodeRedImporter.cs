@@ -30,15 +30,13 @@ public sealed class NodeRedImporter(DefinitionValidator validator)
         try
         {
             var tabs = file.Tabs.Select(t => (Tab: t, Nodes: file.NodesOf(t))).ToArray();
-            var links = new Dictionary<string, string>(StringComparer.Ordinal);
-            foreach (var (tab, nodes) in tabs)
-                foreach (var node in nodes.Where(n => n.Type is "link in" or "link out" && !n.IsDisabled)) links.TryAdd(node.Id, tab.Id);
+            var links = new RedLinks(tabs);
             var ids = new HashSet<string>(StringComparer.Ordinal);
             var flows = new List<ImportedFlow>();
             foreach (var (tab, nodes) in tabs)
             {
                 if (tab.Flag("disabled") || nodes.Count == 0) notes.Add(new NodeRedNote(NodeRedLevel.Note, tab.Text("label"), tab.Id, tab.Text("label", "Flow"), "tab", tab.Flag("disabled") ? "Is disabled and left out." : "Is empty and left out.", ""));
-                else flows.Add(Convert(tab, nodes, links, ids, notes));
+                else flows.Add(Convert(tab, [.. nodes, .. links.NeededBy(tab, nodes)], file.Scopes, links, ids, notes));
             }
 
             return new NodeRedImport { Flows = flows, Notes = notes };
@@ -49,13 +47,13 @@ public sealed class NodeRedImporter(DefinitionValidator validator)
         }
     }
 
-    private ImportedFlow Convert(RedNode tab, IReadOnlyList<RedNode> nodes, Dictionary<string, string> links, HashSet<string> ids, List<NodeRedNote> notes)
+    private ImportedFlow Convert(RedNode tab, IReadOnlyList<RedNode> nodes, RedScopes scopes, RedLinks links, HashSet<string> ids, List<NodeRedNote> notes)
     {
-        var conversion = new Conversion(tab, nodes, links, notes);
+        var conversion = new Conversion(tab, nodes, scopes, links, notes);
         var active = nodes.Where(n => !n.IsDisabled && n.Type != "comment").ToArray();
         foreach (var disabled in nodes.Where(n => n.IsDisabled)) conversion.Note(NodeRedLevel.Note, disabled, "Is disabled and left out.");
         var converted = new Dictionary<string, Converted>(StringComparer.Ordinal);
-        foreach (var node in active) converted.TryAdd(node.Id, NodeTable.Convert(node, conversion));
+        foreach (var node in active) converted.TryAdd(node.Id, NodeSurroundings.Convert(node, conversion));
         var id = Unique($"node-red-{Slug(conversion.Label)}", ids);
         var definition = Definition(id, conversion.Label, tab.Text("info"), converted.Values.SelectMany(c => c.Activities), new TabWires(conversion, active, converted).All());
         Check(definition, conversion, tab, notes);

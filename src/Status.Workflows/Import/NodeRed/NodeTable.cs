@@ -22,8 +22,10 @@ internal static class NodeTable
         ["range"] = ValueNodes.Range,
         ["split"] = SequenceNodes.Split,
         ["join"] = SequenceNodes.Join,
-        ["delay"] = SequenceNodes.Delay,
-        ["trigger"] = SequenceNodes.Trigger,
+        ["delay"] = RateNodes.Delay,
+        ["trigger"] = TriggerNode.Convert,
+        ["sort"] = SequenceNodes.Sort,
+        ["batch"] = SequenceNodes.Batch,
         ["link in"] = LinkNodes.In,
         ["link out"] = LinkNodes.Out,
         ["link call"] = LinkNodes.Call,
@@ -69,7 +71,10 @@ internal static class NodeTable
     /// <summary>Types that are converted.</summary>
     public static IEnumerable<string> Types => _converters.Keys;
 
-    public static Converted Convert(RedNode node, Conversion conversion) => _converters.TryGetValue(node.Type, out var converter)
-        ? converter(node, conversion)
-        : conversion.NotConverted(node, "There is no activity for this type of node.", "Replace it with an activity that does the same; its settings are kept with the activity.");
+    public static Converted Convert(RedNode node, Conversion conversion)
+    {
+        if (_converters.TryGetValue(node.Type, out var converter)) return converter(node, conversion);
+        var (why, advice) = RefusedNodes.Of(node.Type) ?? ("There is no activity for this type of node.", "Replace it with an activity that does the same; its settings are kept with the activity.");
+        return conversion.NotConverted(node, why, advice);
+    }
 }

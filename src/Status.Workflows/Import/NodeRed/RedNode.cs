@@ -7,6 +7,9 @@ namespace Status.Workflows.Import.NodeRed;
 /// <summary>A node of a flow file.</summary>
 internal sealed class RedNode(JsonObject json)
 {
+    /// <summary>Member that names the use of a subflow that the node stands in.</summary>
+    public const string FlowMember = "$flow";
+
     public JsonObject Json { get; } = json;
 
     public string Id => Text("id");
@@ -14,6 +17,11 @@ internal sealed class RedNode(JsonObject json)
     public string Type => Text("type");
 
     public string Tab => Text("z");
+
+    /// <summary>The tab or the use of a subflow that the node stands in.</summary>
+    public string Flow => Text(FlowMember, Tab);
+
+    public string Group => Text("g");
 
     public string Name => Text("name") is { Length: > 0 } name ? name : Type;
 

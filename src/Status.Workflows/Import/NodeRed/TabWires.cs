@@ -21,8 +21,8 @@ internal sealed class TabWires(Conversion conversion, IReadOnlyList<RedNode> nod
                 foreach (var target in targets) Lead(from.Outputs[i], target, node);
             }
 
-            if (node.Type == "link out")
-                foreach (var target in node.Texts("links").Where(l => conversion.TabOf(l) == conversion.TabId)) Lead(from.Outputs is [var first, ..] ? first : [], target, node);
+            if (node.Type == "link out" && node.Text("mode") != "return")
+                foreach (var target in node.Texts("links").Where(conversion.Has)) Lead(from.Outputs is [var first, ..] ? first : [], target, node);
         }
 
         foreach (var listener in nodes.Where(n => n.Type is "catch" or "complete"))

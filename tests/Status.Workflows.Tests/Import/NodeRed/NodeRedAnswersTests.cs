@@ -12,35 +12,43 @@ using Status.Workflows.Testing;
 namespace Status.Workflows.Tests.Import.NodeRed;
 
 /// <summary>
-/// Five flows answer as their originals do in Node-RED. The flows (<c>flows.json</c>) and requests were written for this test; the answers were recorded from Node-RED 5.0.7 by
-/// <c>record.mjs</c>, which says how. Status, type, headers and body are compared whole; a body in JSON without regard to the order of members.
+/// Twelve flows answer as their originals do in Node-RED. The flows (<c>flows.json</c>, <c>more-flows.json</c>) and requests were written for this test; the answers were recorded from Node-RED
+/// 5.0.7 by <c>record.mjs</c>, which says how. Status, type, headers and body are compared whole; a body in JSON without regard to the order of members.
 /// </summary>
 public sealed class NodeRedAnswersTests
 {
-    public static TheoryData<int> Requests() => new(Enumerable.Range(0, Read("requests.json").Count));
+    public static TheoryData<string, int> Requests()
+    {
+        var all = new TheoryData<string, int>();
+        foreach (var name in (string[])["", "more-"])
+            for (var i = 0; i < Read($"{name}requests.json").Count; i++) all.Add(name, i);
+        return all;
+    }
 
     [Theory]
     [MemberData(nameof(Requests))]
-    public async Task Flow_Converted_AnswersAsTheOriginal(int index)
+    public async Task Flow_Converted_AnswersAsTheOriginal(string name, int index)
     {
-        var (request, answer) = (Read("requests.json")[index]!.AsObject(), Read("answers.json")[index]!.AsObject());
-        var response = await AskAsync(request);
+        var (request, answer) = (Read($"{name}requests.json")[index]!.AsObject(), Read($"{name}answers.json")[index]!.AsObject());
+        var response = await AskAsync(name, request);
 
         Assert.Equal((string)answer["request"]!, $"{request["method"]} {request["path"]}");
         Assert.Equal((double)answer["status"]!, response["status"]);
         Assert.Equal((string?)answer["contentType"], response["contentType"]);
         Assert.True(JsonNode.DeepEquals(answer["body"], JsonNode.Parse(DataJson.ToJson(response["body"]))), $"{answer["body"]?.ToJsonString()}\n{DataJson.ToJson(response["body"])}");
-        foreach (var (name, value) in answer["headers"]!.AsObject())
-            Assert.Equal((string)value!, ((DataObject)response["headers"]!).FirstOrDefault(h => string.Equals(h.Key, name, StringComparison.OrdinalIgnoreCase)).Value);
+        foreach (var (header, value) in answer["headers"]!.AsObject())
+            Assert.Equal((string)value!, ((DataObject)response["headers"]!).FirstOrDefault(h => string.Equals(h.Key, header, StringComparison.OrdinalIgnoreCase)).Value);
     }
 
-    [Fact]
-    public void Flows_Converted_AreWholeAndPublishable()
+    [Theory]
+    [InlineData("", 5)]
+    [InlineData("more-", 7)]
+    public void Flows_Converted_AreWholeAndPublishable(string name, int count)
     {
         using var host = new Bench();
-        var import = host.Importer.Convert(File.ReadAllText(PathOf("flows.json")));
+        var import = host.Importer.Convert(File.ReadAllText(PathOf($"{name}flows.json")));
         Assert.Null(import.Problem);
-        Assert.Equal(5, import.Flows.Count);
+        Assert.Equal(count, import.Flows.Count);
         Assert.All(import.Flows, flow => Assert.Equal(0, flow.NotConverted));
         Assert.DoesNotContain(import.Notes, note => note.Level == NodeRedLevel.NotConverted);
         Assert.All(import.Flows, flow => Assert.DoesNotContain(host.Validator.Check(flow.Definition.ToJsonString()).Problems, p => p.Severity == ProblemSeverity.Error));
@@ -61,10 +69,10 @@ public sealed class NodeRedAnswersTests
         }
     }
 
-    private static async Task<DataObject> AskAsync(JsonObject request)
+    private static async Task<DataObject> AskAsync(string name, JsonObject request)
     {
         using var host = new Bench();
-        var flows = host.Importer.Convert(await File.ReadAllTextAsync(PathOf("flows.json"))).Flows;
+        var flows = host.Importer.Convert(await File.ReadAllTextAsync(PathOf($"{name}flows.json"))).Flows;
         var trigger = new JsonObject { ["http"] = request.DeepClone() };
         var (cases, problems) = TestCases.Read(DataJson.Parse(new JsonArray(new JsonObject { ["name"] = "x", ["trigger"] = trigger, ["expect"] = new JsonObject() }).ToJsonString()));
         Assert.Empty(problems);
