@@ -11,6 +11,9 @@ internal static partial class EngineLog
     [LoggerMessage(102, LogLevel.Error, "Run {InstanceId} of {DefinitionId}: the database refused its commit ({Reason}); the run is faulted")]
     public static partial void CommitRefused(ILogger logger, string instanceId, string definitionId, string? reason);
 
+    [LoggerMessage(162, LogLevel.Warning, "Run {InstanceId} of {DefinitionId}: activity {ActivityId} faulted: {Reason}")]
+    public static partial void CannotBeStored(ILogger logger, string instanceId, string definitionId, string? activityId, string reason);
+
     [LoggerMessage(103, LogLevel.Information, "Run {InstanceId}: another host has moved it on; this burst is forgotten")]
     public static partial void CommitStale(ILogger logger, string instanceId);
 

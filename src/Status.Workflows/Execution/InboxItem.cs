@@ -38,7 +38,7 @@ public sealed record InboxItem
     /// <summary>Start: correlation id of the run to come.</summary>
     public string? CorrelationId { get; init; }
 
-    /// <summary>Start: id of the run that starts this one; it is cancelled with it.</summary>
+    /// <summary>Start: id of the run that starts this one; it is cancelled with it. Resume without a target: the only run whose bookmark <see cref="StimulusHash"/> may find.</summary>
     public string? ParentInstanceId { get; init; }
 
     /// <summary>Start: what <see cref="ParentInstanceId"/> waits for; <c>null</c> when it does not wait.</summary>

@@ -29,7 +29,21 @@ internal sealed class JournalBuilder(Run run)
         Add(execution, "Started");
     }
 
+    /// <exception cref="BurstAbandonedException">A value of the execution cannot be stored.</exception>
     public void Add(NodeExecution execution, string eventName, string? message = null)
+    {
+        try
+        {
+            Write(execution, eventName, message);
+        }
+        catch (JsonException e)
+        {
+            // Half a line is written: the journal of this burst is of no use any more, and neither is the state, which holds the value too.
+            throw run.CannotBeStored(execution.Node, e);
+        }
+    }
+
+    private void Write(NodeExecution execution, string eventName, string? message)
     {
         var writer = Begin();
         var node = execution.Node;

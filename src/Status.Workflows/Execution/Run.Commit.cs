@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 using Status.Workflows.Model;
 
 namespace Status.Workflows.Execution;
@@ -187,9 +188,31 @@ internal sealed partial class Run
             Cause = Cause,
             Depth = Depth,
             StateVersion = StateVersion,
-            State = withoutState ? ReadOnlyMemory<byte>.Empty : RunStateWriter.Write(this, _queue.Items()),
+            State = withoutState ? ReadOnlyMemory<byte>.Empty : WriteState(),
         };
     }
+
+    private byte[] WriteState()
+    {
+        try
+        {
+            return RunStateWriter.Write(this, _queue.Items());
+        }
+        catch (JsonException e)
+        {
+            throw CannotBeStored(Executing, e);
+        }
+    }
+
+    /// <summary>What ends a burst that has left a value which no store can hold, one that holds itself for example; the run faults at the activity.</summary>
+    public BurstAbandonedException CannotBeStored(PlanNode? node, JsonException why)
+    {
+        Unstorable = (node, $"This activity leaves a value that cannot be stored. {why.Message}");
+        return new BurstAbandonedException(new CommitOutcome(CommitStatus.Refused, Revision, Unstorable.Value.Message));
+    }
+
+    /// <summary>Where the burst has left a value that cannot be stored, and why; else <c>null</c>.</summary>
+    public (PlanNode? Node, string Message)? Unstorable { get; private set; }
 
     private List<Bookmark> NewBookmarks()
     {

@@ -11,8 +11,12 @@ namespace Status.Workflows.Execution;
 /// </summary>
 internal static class StateValue
 {
-    public static void Write(Utf8JsonWriter writer, object? value)
+    /// <exception cref="JsonException">The value is nested deeper than <see cref="DataJson.MaxWrittenDepth"/> levels, or holds itself.</exception>
+    public static void Write(Utf8JsonWriter writer, object? value) => Write(writer, value, 0);
+
+    private static void Write(Utf8JsonWriter writer, object? value, int depth)
     {
+        if (depth > DataJson.MaxWrittenDepth) throw DataJson.TooDeep();
         switch (value)
         {
             case DateTimeOffset time: Tag(writer, "$t", time.ToString("O", CultureInfo.InvariantCulture)); break;
@@ -20,10 +24,10 @@ internal static class StateValue
             case byte[] bytes: Tag(writer, "$b", Convert.ToBase64String(bytes)); break;
             case decimal number: Tag(writer, "$m", number.ToString(CultureInfo.InvariantCulture)); break;
             case long number: Tag(writer, "$l", number.ToString(CultureInfo.InvariantCulture)); break;
-            case DataObject members: WriteObject(writer, members); break;
+            case DataObject members: WriteObject(writer, members, depth + 1); break;
             case DataArray items:
                 writer.WriteStartArray();
-                foreach (var item in items) Write(writer, item);
+                foreach (var item in items) Write(writer, item, depth + 1);
                 writer.WriteEndArray();
                 break;
             default: DataJson.Write(writer, value); break;
@@ -45,7 +49,7 @@ internal static class StateValue
 
     public static DataObject? ReadDataObject(JsonElement json) => json.ValueKind == JsonValueKind.Object ? Read(json) as DataObject : null;
 
-    private static void WriteObject(Utf8JsonWriter writer, DataObject members)
+    private static void WriteObject(Utf8JsonWriter writer, DataObject members, int depth)
     {
         var wrapped = members.Count == 1 && members.Keys.First().StartsWith('$');
         if (wrapped)
@@ -58,7 +62,7 @@ internal static class StateValue
         foreach (var (key, value) in members)
         {
             writer.WritePropertyName(key);
-            Write(writer, value);
+            Write(writer, value, depth);
         }
 
         writer.WriteEndObject();

@@ -281,7 +281,14 @@ public sealed partial class WorkflowEngine
         run.EndBurst();
         EngineDiagnostics.BurstEnded(run.Plan.Definition.DefinitionId, run.SubStatus, run.HasEnded && !run.HadEnded, run.ExecutionCount - run.Counted);
         run.Counted = run.ExecutionCount;
-        return await run.CommitLastAsync(answersDirectly) is { } outcome ? await EndAsync(run, outcome) : Describe(run, CommitStatus.Committed, run.Answer);
+        try
+        {
+            return await run.CommitLastAsync(answersDirectly) is { } outcome ? await EndAsync(run, outcome) : Describe(run, CommitStatus.Committed, run.Answer);
+        }
+        catch (BurstAbandonedException abandoned)
+        {
+            return await EndAsync(run, abandoned.Outcome);
+        }
     }
 
     private async ValueTask<BurstResult> EndAsync(Run run, CommitOutcome outcome)
@@ -290,7 +297,8 @@ public sealed partial class WorkflowEngine
         {
             case CommitStatus.Committed: return Describe(run, outcome.Status, run.Answer);
             case CommitStatus.Refused:
-                EngineLog.CommitRefused(_environment.Logger, run.InstanceId, run.Plan.Definition.DefinitionId, outcome.Reason);
+                if (run.Unstorable is { } value) EngineLog.CannotBeStored(_environment.Logger, run.InstanceId, run.Plan.Definition.DefinitionId, value.Node?.Id, value.Message);
+                else EngineLog.CommitRefused(_environment.Logger, run.InstanceId, run.Plan.Definition.DefinitionId, outcome.Reason);
                 return await FaultRefusedAsync(run, outcome);
             default:
                 EngineLog.CommitStale(_environment.Logger, run.InstanceId);
@@ -305,7 +313,8 @@ public sealed partial class WorkflowEngine
         var run = record is null
             ? refused.Again(_environment)
             : RunStateReader.Read(record, refused.Plan, _environment, CancellationToken.None);
-        run.FaultAt(refused.WriterOf(outcome.WriteKey), $"The database refused a write of this activity: {outcome.Reason}");
+        if (refused.Unstorable is { } value) run.FaultAt(value.Node is null ? null : run.Plan.FindById(value.Node.Id), value.Message);
+        else run.FaultAt(refused.WriterOf(outcome.WriteKey), $"The database refused a write of this activity: {outcome.Reason}");
         run.TakeConsumed(refused);
         // It has steps to undo first: another burst does that.
         if (!run.HasEnded) run.GoOnLater();

@@ -161,6 +161,21 @@ public abstract class InboxContract : StoreContract
     }
 
     [Fact]
+    public async Task Stimulus_ForOneRunBeforeItsBookmark_WaitsForThatRunAndFindsNoOther()
+    {
+        var (run, other, hash) = (NewId(), NewId(), NewId("H"));
+        await CommittedAsync(Commit(other) with { BookmarksCreated = [Bookmark(other, hash + "b1", hash)] });
+        await Host.Inbox.EnqueueAsync([Stimulus(hash + "s", hash) with { ParentInstanceId = run }], default);
+        Assert.Null(await TryClaimAsync(Host, other));
+
+        await CommittedAsync(Commit(run) with { BookmarksCreated = [Bookmark(run, hash + "b2", hash)] });
+
+        var item = (await ClaimAsync(Host, run)).Items[0];
+        Assert.Equal((hash + "s", hash + "b2", run), (item.Id, item.BookmarkId, item.InstanceId));
+        Assert.Null(await TryClaimAsync(Host, other));
+    }
+
+    [Fact]
     public async Task Bookmark_OfARunThatFaulted_StaysButTakesNoStimulusThatIsForWhoeverWaits()
     {
         var (run, other, hash) = (NewId(), NewId(), NewId("H"));

@@ -35,7 +35,9 @@ internal static class TokensApi
         var hash = Stimulus.Hash(Event.StimulusName, Event.Payload(name));
         var waits = (await runs.LoadBookmarksAsync(new InstanceId(token.InstanceId), http.RequestAborted)).Any(b => b.Hash == hash);
         var payload = new DataObject { ["type"] = name, ["body"] = null };
-        if (waits) await inbox.EnqueueAsync([new InboxItem { Id = key, Kind = InboxItemKind.Resume, InstanceId = token.InstanceId, StimulusHash = hash, Payload = payload }], http.RequestAborted);
+        var item = new InboxItem { Id = key, Kind = InboxItemKind.Resume, StimulusHash = hash, Payload = payload };
+        if (waits) await inbox.EnqueueAsync([item with { InstanceId = token.InstanceId }], http.RequestAborted);
+        else await EventsApi.AwaitBookmarkAsync(item with { ParentInstanceId = token.InstanceId }, runs, inbox, http.RequestAborted);
         return Results.Ok();
     }
 

@@ -10,6 +10,9 @@ internal static class PrometheusText
     /// <summary>The media type of an answer.</summary>
     public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
 
+    /// <summary>What the runtime publishes as counters, though it goes down too: a rate of it would be nonsense.</summary>
+    private static readonly HashSet<string> _fallingCounters = ["dotnet.thread_pool.thread.count", "dotnet.thread_pool.queue.length"];
+
     /// <summary>Writes instruments in the order of their names.</summary>
     public static string Write(IEnumerable<(Instrument Instrument, double[]? Bounds, List<MetricCell> Cells)> instruments)
     {
@@ -43,7 +46,8 @@ internal static class PrometheusText
             _ => null,
         };
         if (unit is not null && !name.ToString().EndsWith(unit, StringComparison.Ordinal)) name.Append('_').Append(unit);
-        if (!IsGauge(instrument) && instrument.GetType().GetGenericTypeDefinition() != typeof(Histogram<>)) name.Append("_total");
+        if (IsGauge(instrument)) return WithoutCount(name.ToString());
+        if (instrument.GetType().GetGenericTypeDefinition() != typeof(Histogram<>)) name.Append("_total");
         return name.ToString();
     }
 
@@ -51,11 +55,14 @@ internal static class PrometheusText
     public static bool IsGauge(Instrument instrument)
     {
         var type = instrument.GetType().GetGenericTypeDefinition();
-        return type == typeof(Gauge<>) || type == typeof(ObservableGauge<>) || type == typeof(ObservableUpDownCounter<>) || IsUpDown(instrument);
+        return type == typeof(Gauge<>) || type == typeof(ObservableGauge<>) || type == typeof(ObservableUpDownCounter<>) || IsUpDown(instrument) || _fallingCounters.Contains(instrument.Name);
     }
 
     /// <summary>Whether it counts up and down by differences.</summary>
     public static bool IsUpDown(Instrument instrument) => instrument.GetType().GetGenericTypeDefinition() == typeof(UpDownCounter<>);
+
+    /// <summary>The ending <c>_count</c> belongs to histograms (<c>promtool check metrics</c> says so).</summary>
+    private static string WithoutCount(string name) => name.EndsWith("_count", StringComparison.Ordinal) ? name[..^"count".Length] + "now" : name;
 
     private static void Histogram(StringBuilder text, string name, double[] bounds, MetricCell cell)
     {

@@ -17,6 +17,11 @@ public static class DataJson
     /// <summary>The deepest nesting that is read or written; deeper JSON is refused with a <see cref="JsonException"/>.</summary>
     public const int MaxDepth = 64;
 
+    /// <summary>
+    /// The deepest nesting that is written into an open writer, counted from the value: the engine puts values of <see cref="MaxDepth"/> levels into objects of its own (inputs, outputs).
+    /// </summary>
+    public const int MaxWrittenDepth = MaxDepth + 2;
+
     private const string NoText = "A text holds half of a surrogate pair or bytes that are not UTF-8";
 
     private const double MaxExactInteger = ExactNumber.MaxSafeInteger;
@@ -60,15 +65,19 @@ public static class DataJson
     public static byte[] ToUtf8(object? value)
     {
         var buffer = new ArrayBufferWriter<byte>(256);
-        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true, MaxDepth = MaxDepth, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-            Write(writer, value);
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true, MaxDepth = MaxWrittenDepth, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+            Write(writer, value, MaxWrittenDepth - MaxDepth);
         return buffer.WrittenSpan.ToArray();
     }
 
-    /// <summary>Writes a value into an open writer.</summary>
-    public static void Write(Utf8JsonWriter writer, object? value)
+    /// <summary>Writes a value into an open writer. Throws <see cref="JsonException"/> when it is nested deeper than <see cref="MaxWrittenDepth"/> levels, or holds itself.</summary>
+    public static void Write(Utf8JsonWriter writer, object? value) => Write(writer, value, 0);
+
+    /// <summary>What is said of a value that is nested too deeply.</summary>
+    internal static JsonException TooDeep() => new($"The value is nested deeper than {MaxDepth} levels, or holds itself.");
+
+    private static void Write(Utf8JsonWriter writer, object? value, int depth)
     {
-        if (writer.CurrentDepth >= MaxDepth) throw new JsonException($"The value is nested deeper than {MaxDepth} levels.");
         switch (value)
         {
             case null: writer.WriteNullValue(); break;
@@ -82,58 +91,67 @@ public static class DataJson
             case DateTimeOffset time: writer.WriteStringValue(time.ToString("yyyy-MM-ddTHH:mm:ss.fffffffK", CultureInfo.InvariantCulture)); break;
             case TimeSpan span: writer.WriteStringValue(span.ToString("c", CultureInfo.InvariantCulture)); break;
             case byte[] bytes: writer.WriteBase64StringValue(bytes); break;
-            case DataObject members: WriteObject(writer, members); break;
+            case DataObject members: WriteObject(writer, members, Deeper(depth)); break;
             case DataArray items:
+                var inside = Deeper(depth);
                 writer.WriteStartArray();
-                foreach (ref readonly var item in items.Span) WriteValue(writer, item);
+                foreach (ref readonly var item in items.Span) WriteValue(writer, item, inside);
                 writer.WriteEndArray();
                 break;
-            case IReadOnlyDictionary<string, object?> members:
-                writer.WriteStartObject();
-                foreach (var (key, member) in members)
-                {
-                    writer.WritePropertyName(key);
-                    Write(writer, member);
-                }
-
-                writer.WriteEndObject();
-                break;
-            case IEnumerable<object?> items:
-                writer.WriteStartArray();
-                foreach (var item in items) Write(writer, item);
-                writer.WriteEndArray();
-                break;
+            case IReadOnlyDictionary<string, object?> members: WriteMembers(writer, members, Deeper(depth)); break;
+            case IEnumerable<object?> items: WriteItems(writer, items, Deeper(depth)); break;
             case JsonElement element: element.WriteTo(writer); break;
             default: JsonSerializer.Serialize(writer, value, value.GetType(), JsonSerializerOptions.Web); break;
         }
     }
 
-    private static void WriteObject(Utf8JsonWriter writer, DataObject members)
+    private static int Deeper(int depth) => depth < MaxWrittenDepth ? depth + 1 : throw TooDeep();
+
+    private static void WriteMembers(Utf8JsonWriter writer, IReadOnlyDictionary<string, object?> members, int depth)
     {
         writer.WriteStartObject();
-        if (members.HasIndexKeys)
+        foreach (var (key, member) in members)
         {
-            foreach (var slot in members.SlotsInOrder()) WriteMember(writer, members, slot);
-        }
-        else
-        {
-            for (var slot = 0; slot < members.SlotCount; slot++) WriteMember(writer, members, slot);
+            writer.WritePropertyName(key);
+            Write(writer, member, depth);
         }
 
         writer.WriteEndObject();
     }
 
-    private static void WriteMember(Utf8JsonWriter writer, DataObject members, int slot)
+    private static void WriteItems(Utf8JsonWriter writer, IEnumerable<object?> items, int depth)
+    {
+        writer.WriteStartArray();
+        foreach (var item in items) Write(writer, item, depth);
+        writer.WriteEndArray();
+    }
+
+    private static void WriteObject(Utf8JsonWriter writer, DataObject members, int depth)
+    {
+        writer.WriteStartObject();
+        if (members.HasIndexKeys)
+        {
+            foreach (var slot in members.SlotsInOrder()) WriteMember(writer, members, slot, depth);
+        }
+        else
+        {
+            for (var slot = 0; slot < members.SlotCount; slot++) WriteMember(writer, members, slot, depth);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void WriteMember(Utf8JsonWriter writer, DataObject members, int slot, int depth)
     {
         if (members.KeyAt(slot) is not { } key) return;
         writer.WritePropertyName(key);
-        WriteValue(writer, members.ValueAt(slot));
+        WriteValue(writer, members.ValueAt(slot), depth);
     }
 
-    private static void WriteValue(Utf8JsonWriter writer, in DataValue value)
+    private static void WriteValue(Utf8JsonWriter writer, in DataValue value, int depth)
     {
         if (value.IsNumber) WriteDouble(writer, value.Num);
-        else Write(writer, value.ToObject());
+        else Write(writer, value.ToObject(), depth);
     }
 
     private static void WriteDouble(Utf8JsonWriter writer, double number)

@@ -93,6 +93,7 @@ internal sealed class InMemoryState
         {
             var correlation = waiting.Item.CorrelationId;
             var target = Bookmarks.Values
+                .Where(b => waiting.Item.ParentInstanceId is not { } only || b.InstanceId.Value == only)
                 .Where(b => b.Hash == hash && (correlation is null || b.CorrelationId is null || b.CorrelationId == correlation))
                 .Where(b => Runs.GetValueOrDefault(b.InstanceId.Value)?.Record.Status != InstanceStatus.Finished)
                 .Where(b => !OpenItems.Values.Any(o => o.Item.BookmarkId == b.Id))

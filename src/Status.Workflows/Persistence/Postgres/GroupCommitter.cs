@@ -149,7 +149,7 @@ internal sealed partial class GroupCommitter : IAsyncDisposable
                 else pending.Stale();
             Announce(admission.Admitted);
         }
-        catch (PostgresException exception) when (connection.FullState == System.Data.ConnectionState.Open && !IsServerTrouble(exception))
+        catch (Exception exception) when (IsRefusal(exception, connection))
         {
             await RollbackAsync(connection);
             await AfterRefusalAsync(connection, batch, exception, effects, attempt);
@@ -169,7 +169,7 @@ internal sealed partial class GroupCommitter : IAsyncDisposable
         {
             await FinishAsync(connection, rows, effects, now);
         }
-        catch (PostgresException exception) when (connection.FullState == System.Data.ConnectionState.Open && !IsServerTrouble(exception))
+        catch (Exception exception) when (IsRefusal(exception, connection))
         {
             await RollbackAsync(connection);
             return false;
@@ -209,13 +209,14 @@ internal sealed partial class GroupCommitter : IAsyncDisposable
     }
 
     private async Task AfterRefusalAsync(
-        NpgsqlConnection connection, IReadOnlyList<PendingCommit> batch, PostgresException exception, CommitEffects? effects, int attempt)
+        NpgsqlConnection connection, IReadOnlyList<PendingCommit> batch, Exception exception, CommitEffects? effects, int attempt)
     {
-        if (exception.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure && attempt < MaxRetries)
+        var fromServer = exception as PostgresException;
+        if (fromServer?.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure && attempt < MaxRetries)
         {
             await CommitAsync(connection, batch, attempt + 1);
         }
-        else if (effects?.FindWrite(exception.BatchCommand as NpgsqlBatchCommand) is { } found)
+        else if (effects?.FindWrite(fromServer?.BatchCommand as NpgsqlBatchCommand) is { } found)
         {
             Refuse(found.Owner, exception, found.Write.Key);
             await CommitAsync(connection, [.. batch.Where(p => p != found.Owner)], attempt);
@@ -233,10 +234,13 @@ internal sealed partial class GroupCommitter : IAsyncDisposable
         }
     }
 
-    private void Refuse(PendingCommit pending, PostgresException exception, string? writeKey)
+    private void Refuse(PendingCommit pending, Exception exception, string? writeKey)
     {
-        LogRefused(_logger, pending.InstanceId, writeKey, exception.SqlState, exception.MessageText);
-        pending.Refuse($"{exception.MessageText} ({exception.SqlState})", writeKey);
+        var (reason, state) = exception is PostgresException fromServer
+            ? (fromServer.MessageText, fromServer.SqlState)
+            : ("A name, an id or an event's name holds half of a surrogate pair", PostgresErrorCodes.CharacterNotInRepertoire);
+        LogRefused(_logger, pending.InstanceId, writeKey, state, reason);
+        pending.Refuse($"{reason} ({state})", writeKey);
     }
 
     private void Announce(IReadOnlyList<PendingCommit> committed)
@@ -264,6 +268,10 @@ internal sealed partial class GroupCommitter : IAsyncDisposable
         batch.Add(how);
         await batch.ExecuteNonQueryAsync();
     }
+
+    /// <summary>Whether it is a commit that is at fault: the database refuses it, or a text in it cannot be sent (that is found before anything is sent, and no database is asked).</summary>
+    private static bool IsRefusal(Exception exception, NpgsqlConnection connection) =>
+        connection.FullState == System.Data.ConnectionState.Open && (exception is PostgresException fromServer ? !IsServerTrouble(fromServer) : exception is System.Text.EncoderFallbackException);
 
     /// <summary>Errors that say nothing about the commit: the server is stopping, out of disk, memory or connections, or was told to stop this.</summary>
     private static bool IsServerTrouble(PostgresException exception) => exception.SqlState[..2] is "08" or "53" or "57" or "58" or "XX";

@@ -80,6 +80,20 @@ public sealed class DefinitionRunTests(StudioHost host) : IClassFixture<StudioHo
     }
 
     [Fact]
+    public async Task Event_ForARunThatDoesNotWaitForItYet_IsThereWhenItDoes()
+    {
+        var made = await SaveAsync(host.Designer, Model("Waits twice", Wait.Replace("NAME", "studio-first", StringComparison.Ordinal), Wait.Replace("NAME", "studio-early", StringComparison.Ordinal).Replace("\"e1\"", "\"e2\"", StringComparison.Ordinal)), publish: true);
+        var started = await PostAsync(host.Designer, $"/workflow-definitions/{made["definitionId"]}/execute");
+        var run = (string)started["workflowState"]!["id"]!;
+        Assert.Equal("Suspended", (string)started["workflowState"]!["subStatus"]!);
+
+        await PostAsync(host.Operator, "/events/studio-early/trigger", new JsonObject { ["workflowInstanceId"] = run });
+        await PostAsync(host.Operator, "/events/studio-first/trigger", new JsonObject { ["workflowInstanceId"] = run });
+
+        await StatusAsync(run, "Finished");
+    }
+
+    [Fact]
     public async Task Dispatch_TwiceUnderOneId_RunsOnce()
     {
         var made = await SaveAsync(host.Designer, Model("Once", WriteLine), publish: true);
