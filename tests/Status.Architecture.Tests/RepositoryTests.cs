@@ -28,6 +28,22 @@ public sealed partial class RepositoryTests
     }
 
     [Fact]
+    public void Documentation_NamesEveryKeyOfTheConfiguration()
+    {
+        var lines = File.ReadAllLines(Path.Combine(Repository.Root, "docs", "operations.md"));
+        var missing = new List<string>();
+        foreach (var file in Repository.SourceFiles("src").Where(f => f.EndsWith("Options.cs", StringComparison.Ordinal)))
+        {
+            var text = File.ReadAllText(file);
+            if (SectionName().Match(text) is not { Success: true } section) continue;
+            var named = string.Join('\n', lines.Where(l => l.Contains(section.Groups["name"].Value + ":", StringComparison.Ordinal)));
+            missing.AddRange(SettableProperty().Matches(text).Select(m => m.Groups["name"].Value).Where(p => !named.Contains(":" + p, StringComparison.Ordinal)).Select(p => $"{section.Groups["name"].Value}:{p}"));
+        }
+
+        Assert.True(missing.Count == 0, "docs/operations.md does not name " + string.Join(", ", missing));
+    }
+
+    [Fact]
     public void Documentation_LinksLeadSomewhere()
     {
         var missing = new List<string>();
@@ -69,6 +85,12 @@ public sealed partial class RepositoryTests
         var folder = Path.GetDirectoryName(full)!;
         return Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder, Path.GetFileName(full)).Any();
     }
+
+    [GeneratedRegex("""const string SectionName = "(?<name>[^"]+)";""")]
+    private static partial Regex SectionName();
+
+    [GeneratedRegex(@"public [\w<>?\[\],. ]+ (?<name>\w+) \{ get; (?:(?:set|init); )?\}")]
+    private static partial Regex SettableProperty();
 
     [GeneratedRegex(@"`(?<path>(?:src|tests|docs|workflows|studio|eng|deploy)/[A-Za-z0-9_.*/-]+)`")]
     private static partial Regex PathInBackticks();

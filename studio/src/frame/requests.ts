@@ -2,9 +2,11 @@ import { fromHost } from '../lib/base';
 import type { FromFrame } from '../studio/protocol';
 import type { SaveWatch } from './saves';
 import { asTestResult } from './testAnswers';
+import { warningsOf } from './warnings';
 
 const execute = /\/workflow-definitions\/[^/]+\/(execute|dispatch)$/;
 const save = /\/workflow-definitions$/;
+const publish = /\/workflow-definitions\/[^/]+\/publish$/;
 const test = /\/tests\/activities$/;
 
 /**
@@ -43,6 +45,7 @@ export function watchFetch(saves: SaveWatch, tell: (message: FromFrame) => void)
     // Studio keeps silent about a refusal outside the editor's saves; the person should know why nothing happened.
     if (request.method !== 'GET') void response.then((answer) => answer.status === 403 && tell({ type: 'refused' })).catch(() => undefined);
     if (request.method === 'POST' && save.test(pathname)) void saves.track(response);
+    if (request.method === 'POST' && (save.test(pathname) || publish.test(pathname))) void response.then((answer) => warn(answer, tell)).catch(() => undefined);
     if (request.method === 'POST' && execute.test(pathname)) void response.then((answer) => report(answer, tell)).catch(() => undefined);
     return request.method === 'POST' && test.test(pathname) ? response.then(asTestResult) : response;
   };
@@ -59,4 +62,9 @@ function report(answer: Response, tell: (message: FromFrame) => void): void {
   const cannotStart = answer.headers.get('x-elsa-workflow-cannot-start') === 'true';
   const instanceId = answer.headers.get('x-elsa-workflow-instance-id');
   if (cannotStart || instanceId) tell({ type: 'executed', instanceId, cannotStart });
+}
+
+async function warn(answer: Response, tell: (message: FromFrame) => void): Promise<void> {
+  const sentences = await warningsOf(answer);
+  if (sentences.length > 0) tell({ type: 'warned', sentences });
 }

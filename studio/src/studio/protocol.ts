@@ -29,6 +29,8 @@ export type FromFrame =
   | { type: 'unauthorized' }
   /** The host refused a change, because the person's roles do not allow it. */
   | { type: 'refused' }
+  /** A publish was made and warns of something. */
+  | { type: 'warned'; sentences: string[] }
   | { type: 'executed'; instanceId: string | null; cannotStart: boolean }
   /** `pending`: a change may not have been sent yet or is on its way; `failed`: the last save was refused. */
   | { type: 'saving'; pending: boolean; failed: boolean }

@@ -1,6 +1,6 @@
 import { useComputedColorScheme } from '@mantine/core';
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
-import { failed } from '../lib/toasts';
+import { failed, warned } from '../lib/toasts';
 import { requireSession } from '../session/gate';
 import { text } from '../text';
 import { type FromFrame, listen, post, type Screen, type ToFrame } from './protocol';
@@ -56,6 +56,8 @@ export function useStudioFrame(frame: RefObject<HTMLIFrameElement | null>, scree
               return latest.current.onQuery(message.query);
             case 'executed':
               return latest.current.onExecuted(message.instanceId, message.cannotStart);
+            case 'warned':
+              return warned(message.sentences);
             case 'refused':
               return failed(new Error(text.studio.refused));
             case 'unauthorized':

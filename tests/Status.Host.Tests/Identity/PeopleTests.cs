@@ -120,7 +120,7 @@ public sealed class PeopleTests(PeopleTests.RunningHost host) : IClassFixture<Pe
         using var admin = await host.BrowserAsync("admin", HostProcess.Password);
         await admin.ChangeAsync("POST", "/api/v1/users", new { name = "maker", roles = new[] { "OPERATOR" }, password = AnnsPassword });
         using var maker = await host.BrowserAsync("maker", AnnsPassword);
-        foreach (var body in (object[])[new { name = "k", permissions = new[] { "*" } }, new { name = "k", permissions = new[] { "read:*" } }, new { name = "k", permissions = new[] { "administer:users" } }, new { name = "" }, new { name = "k", expiresAt = "2020-01-01T00:00:00Z" }, new { name = "k", expiresAt = "2999-01-01T00:00:00Z" }])
+        foreach (var body in (object[])[new { name = "k", permissions = new[] { "*" } }, new { name = "k", permissions = new[] { "read:*" } }, new { name = "k", permissions = new[] { "administer:users" } }, new { name = "" }, new { name = "k", expiresAt = "2020-01-01T00:00:00Z" }, new { name = "k", expiresAt = "2999-01-01T00:00:00Z" }, new { name = "k", roles = new[] { "ADMIN" } }, new { name = "k", roles = new[] { "NOBODY" } }, new { name = "k", permission = new[] { "read:alerts" } }])
             Assert.Equal((body, HttpStatusCode.BadRequest), (body, (await maker.ChangeAsync("POST", "/api/v1/api-keys", body)).StatusCode));
         var made = await JsonAsync(await maker.ChangeAsync("POST", "/api/v1/api-keys", new { name = "build", permissions = new[] { "read:alerts", "write:metrics", "write:api-keys" } }));
         var key = made.GetProperty("key").GetString()!;
@@ -138,6 +138,12 @@ public sealed class PeopleTests(PeopleTests.RunningHost host) : IClassFixture<Pe
         var listed = Assert.Single((await JsonAsync(await maker.SendAsync("GET", "/api/v1/api-keys"))).GetProperty("items").EnumerateArray());
         Assert.True(listed.GetProperty("lastUsedAt").GetDateTimeOffset() > DateTimeOffset.UnixEpoch);
         Assert.False(listed.TryGetProperty("key", out var shown) && shown.ValueKind != JsonValueKind.Null);
+
+        // As the console asks for one: by roles. It may what they may, not what its maker may.
+        var audits = (await JsonAsync(await admin.ChangeAsync("POST", "/api/v1/api-keys", new { name = "auditing", roles = new[] { "AUDITOR" } })));
+        Assert.DoesNotContain("*", audits.GetProperty("permissions").EnumerateArray().Select(p => p.GetString()));
+        Assert.Equal(HttpStatusCode.OK, await AskAsync("/api/v1/agreements", "ApiKey " + audits.GetProperty("key").GetString()));
+        Assert.Equal(HttpStatusCode.Forbidden, await AskAsync("/api/v1/users", "ApiKey " + audits.GetProperty("key").GetString(), "POST", new { name = "more" }));
 
         // What the maker loses, the key loses.
         await admin.ChangeAsync("PUT", "/api/v1/users/maker", new { roles = Array.Empty<string>() });

@@ -7,15 +7,18 @@ namespace Status.Host.Elsa.Definitions;
 /// <summary>What became of a change, as Elsa's clients read it.</summary>
 internal static class ChangeAnswers
 {
-    /// <summary>The answer of a save or a publish.</summary>
+    /// <summary>The answer of a save or a publish; a publish that was made lists its warnings as <c>validationErrors</c>, which Elsa leaves empty then.</summary>
     public static IResult SaveAnswer(this DefinitionAnswers answers, DefinitionChange change, bool publish, HttpContext context) =>
         Refusal(change) ?? ElsaJson.Answer(new JsonObject
         {
             ["workflowDefinition"] = answers.Full(change.Stored!, context.User),
             ["alreadyPublished"] = publish && change.Outcome == ChangeOutcome.Unchanged,
             ["consumingWorkflowCount"] = change.UpdatedConsumers.Count,
-            ["validationErrors"] = new JsonArray(),
+            ["validationErrors"] = new JsonArray([.. publish ? Warnings(change.Problems) : []]),
         });
+
+    private static IEnumerable<JsonNode> Warnings(IEnumerable<DefinitionProblem> problems) =>
+        problems.Where(p => p.Severity == ProblemSeverity.Warning).Distinct().Select(p => new JsonObject { ["message"] = p.Message, ["activityId"] = p.ActivityId, ["path"] = p.Path });
 
     /// <summary>The answer of a change that was not made; <c>null</c> when it was.</summary>
     public static IResult? Refusal(DefinitionChange change) => change.Outcome switch

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Status.Host.Api;
+using Status.Host.Identity.Roles;
 using Status.Host.Identity.Sessions;
 using Status.Host.Identity.Users;
 
@@ -33,7 +34,7 @@ internal static class ApiKeysApi
     }
 
     private static async Task<Results<Created<ApiKeyAnswer>, ValidationProblem, ProblemHttpResult>> CreateAsync(
-        ApiKeyRequest request, HttpContext http, ApiKeyStore keys, UserStore users, TimeProvider time, CancellationToken cancellationToken)
+        ApiKeyRequest request, HttpContext http, ApiKeyStore keys, UserStore users, RoleStore roles, TimeProvider time, CancellationToken cancellationToken)
     {
         // A stolen key must not be able to make itself a successor.
         if (http.User.Identity!.AuthenticationType == Caller.ApiKeyType)
@@ -42,7 +43,7 @@ internal static class ApiKeysApi
         var errors = Validate(request, now);
         var user = await users.FindEnabledAsync(http.User.Identity.Name!, cancellationToken);
         if (user is null) return TypedResults.Problem("The account is gone or disabled.", statusCode: StatusCodes.Status403Forbidden);
-        var granted = request.Permissions is { Count: > 0 } asked ? asked : user.Permissions;
+        var granted = await AskedAsync(request, roles, errors, cancellationToken) is { Count: > 0 } asked ? asked : user.Permissions;
         if (granted.Where(permission => !http.User.Holds(permission)).ToArray() is { Length: > 0 } tooMuch)
             errors["permissions"] = [$"You cannot give what you may not do yourself: {string.Join(", ", tooMuch.Take(10).Select(text => text.Length > 80 ? text[..80] : text))}."];
         if (errors.Count > 0) return TypedResults.ValidationProblem(errors, "The key was not made; errors says why.");
@@ -53,6 +54,18 @@ internal static class ApiKeysApi
         await keys.AddAsync(key, secret, http, cancellationToken);
         http.Response.Headers.CacheControl = "no-store";
         return TypedResults.Created($"/api/v1/api-keys/{id}", ApiKeyAnswer.From(key, secret));
+    }
+
+    /// <summary>What the request names, the permissions of its roles included.</summary>
+    private static async Task<List<string>> AskedAsync(ApiKeyRequest request, RoleStore roles, Dictionary<string, string[]> errors, CancellationToken cancellationToken)
+    {
+        List<string> asked = [.. request.Permissions ?? []];
+        if (request.Roles is not { Count: > 0 } names) return asked;
+        var known = await roles.ListAsync(cancellationToken);
+        var unknown = names.Where(name => known.All(role => role.Name != name)).Take(10).ToList();
+        if (unknown.Count > 0) errors["roles"] = [$"There is no role {string.Join(", ", unknown.Select(name => name is { Length: > 40 } ? name[..40] : name))}; there are {string.Join(", ", known.Select(role => role.Name))}."];
+        asked.AddRange(known.Where(role => names.Contains(role.Name)).SelectMany(role => role.Permissions));
+        return asked;
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> RevokeAsync(

@@ -33,13 +33,13 @@ export function KeyForm({ onClose, onCreated }: { onClose: () => void; onCreated
         <Stack>
           {create.isError && <ErrorPanel error={create.error} />}
           <TextInput label={words.name} description={words.nameHint} required value={name} error={mistake('name')} onChange={(event) => setName(event.currentTarget.value)} data-autofocus autoComplete="off" />
-          <MultiSelect searchable label={words.roles} data={(known.data ?? []).map((role) => role.name)} value={roles} error={mistake('roles')} onChange={setRoles} />
+          <MultiSelect searchable required label={words.roles} description={words.rolesHint} data={(known.data ?? []).map((role) => role.name)} value={roles} error={mistake('roles')} onChange={setRoles} />
           <TextInput type="date" label={words.expiresAt} description={words.expiresHint} value={expires} error={mistake('expiresAt')} onChange={(event) => setExpires(event.currentTarget.value)} />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               {text.common.cancel}
             </Button>
-            <Button type="submit" loading={create.isPending}>
+            <Button type="submit" loading={create.isPending} disabled={roles.length === 0}>
               {text.common.create}
             </Button>
           </Group>

@@ -16,6 +16,7 @@ import { type ApiKey, keysPath, revokeKey } from './api';
 import { KeyForm } from './KeyForm';
 
 const words = text.admin.keys;
+const shownPermissions = 4;
 
 /** Keys of machines: create, see their use, revoke. */
 export function KeysPage() {
@@ -46,15 +47,20 @@ export function KeysPage() {
   const columns: DataTableColumn<ApiKey>[] = [
     { accessor: 'name', title: words.name },
     {
-      accessor: 'roles',
-      title: words.roles,
+      accessor: 'permissions',
+      title: words.permissions,
       render: (key) => (
         <Group gap={4}>
-          {(key.roles ?? key.permissions ?? []).map((one) => (
+          {(key.permissions ?? []).slice(0, shownPermissions).map((one) => (
             <Badge key={one} variant="outline" color="gray" tt="none">
               {one}
             </Badge>
           ))}
+          {(key.permissions ?? []).length > shownPermissions && (
+            <Badge variant="outline" color="gray" tt="none" title={(key.permissions ?? []).join(', ')}>
+              {words.more((key.permissions ?? []).length - shownPermissions)}
+            </Badge>
+          )}
         </Group>
       ),
     },

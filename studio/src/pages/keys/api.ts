@@ -4,7 +4,6 @@ import { api } from '../../api/client';
 export interface ApiKey {
   id: string;
   name: string;
-  roles?: string[];
   permissions?: string[];
   createdAt: string;
   expiresAt?: string | null;

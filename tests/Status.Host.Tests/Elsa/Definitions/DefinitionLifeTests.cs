@@ -72,6 +72,22 @@ public sealed class DefinitionLifeTests(StudioHost host) : IClassFixture<StudioH
     }
 
     [Fact]
+    public async Task Publish_OfWhatRunsButHardlyAsMeant_TellsTheWarnings()
+    {
+        var late = """{"id":"late","type":"Elsa.StartAt","version":1,"customProperties":{"canStartWorkflow":true},"dateTime":{"typeName":"DateTimeOffset","expression":{"type":"Literal","value":"2020-01-01T00:00:00Z"}}}""";
+        var merges = """{"id":"merges","type":"Elsa.WriteLine","version":1,"customProperties":{"mergeMode":"Race"},"text":{"typeName":"String","expression":{"type":"Literal","value":"x"}}}""";
+        var model = Model("Warned", late, merges);
+        model["customProperties"] = new JsonObject { ["Flowchart:ExecutionMode"] = "CounterBased" };
+
+        var answer = await PostAsync(host.Designer, "/workflow-definitions", new JsonObject { ["model"] = model, ["publish"] = true });
+
+        Assert.True((bool)answer["workflowDefinition"]!["isPublished"]!);
+        var warnings = answer["validationErrors"]!.AsArray();
+        Assert.Contains(warnings, w => (string?)w!["activityId"] == "late" && ((string)w["message"]!).Contains("has passed", StringComparison.Ordinal));
+        Assert.Contains(warnings, w => ((string)w!["message"]!).Contains("merge mode is ignored", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Save_AfterSomebodyElse_IsRefusedAndKept()
     {
         var mine = await SaveAsync(host.Designer, Model("Contested", WriteLine));
