@@ -8,11 +8,11 @@ cd "$root"
 . eng/build.sh
 results="$root/artifacts/test-results"
 passed=0 failed=0 started=$SECONDS
-everyday='' filter=()
+everyday='' filter=''
 if [ "${1:-}" = --everyday ]; then
   everyday=1
   shift
-  filter=(--filter 'FullyQualifiedName!~Host.Tests.Crashes&FullyQualifiedName!~Host.Tests.Shipped')
+  filter='FullyQualifiedName!~Host.Tests.Crashes&FullyQualifiedName!~Host.Tests.Shipped'
 fi
 
 finish() {
@@ -63,15 +63,35 @@ packages() {
 
 number() { sed -n "s/.*<Counters [^>]*$1=\"\([0-9]*\)\".*/\1/p" "$2" | head -1; }
 
+run_tests() { # project, filter arguments, results file, log
+  local project=$1 trx=$3 log=$4
+  timeout "${STATUS_TEST_TIMEOUT:-1500}" dotnet test "$project" -c Debug --no-build --nologo -v quiet ${2:+--filter "$2"} \
+    --logger "trx;LogFileName=$trx" --logger "console;verbosity=minimal" --blame-hang-timeout 10m --blame-hang-dump-type none >"$log" 2>&1
+}
+
+# The browser drives an application of others, whose timing is not ours: what failed there has a second try with a fresh host, and says so.
+second_try() {
+  local project=$1 name=$2 names
+  names=$(sed -n 's/.*<UnitTestResult [^>]*testName="\([A-Za-z0-9_.]*\)[^"]*"[^>]*outcome="Failed".*/FullyQualifiedName~\1/p' "$results/$name.trx" | sort -u)
+  [ -n "$names" ] || return 1
+  echo "== Second try of"
+  echo "$names" | sed 's/FullyQualifiedName~/   /'
+  grep -vE '^\s*$' "$results/$name.log" | tail -n 150
+  run_tests "$project" "$(echo "$names" | paste -sd '|')" "$results/$name.again.trx" "$results/$name.again.log"
+}
+
 run_project() {
   local project=$1 name since=$SECONDS log trx good bad
   name=$(basename "$project" .csproj)
   log="$results/$name.log" trx="$results/$name.trx"
-  timeout "${STATUS_TEST_TIMEOUT:-1500}" dotnet test "$project" -c Debug --no-build --nologo -v quiet "${filter[@]}" \
-    --logger "trx;LogFileName=$trx" --logger "console;verbosity=minimal" --blame-hang-timeout 10m --blame-hang-dump-type none >"$log" 2>&1
+  run_tests "$project" "$filter" "$trx" "$log"
   local code=$?
   good=$(number passed "$trx" 2>/dev/null) bad=$(number failed "$trx" 2>/dev/null)
   good=${good:-0} bad=${bad:-0}
+  if [ "$name" = Status.Browser.Tests ] && [ "$bad" -ge 1 ] && [ "$bad" -le 3 ] && second_try "$project" "$name"; then
+    echo "$name: $bad passed only on the second try"
+    good=$((good + bad)) bad=0 code=0
+  fi
   # A run that died without a count is a failure, not a silence.
   [ $code -ne 0 ] && [ "$bad" -eq 0 ] && bad=1
   passed=$((passed + good)) failed=$((failed + bad))

@@ -3,12 +3,13 @@ using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Status.Browser.Tests.Support;
 using Status.Testing;
+using Xunit.Abstractions;
 
 namespace Status.Browser.Tests.Journeys;
 
 /// <summary>What a designer does in the tabs below the canvas: tries one activity, lets it be tried again, and says how it runs and what is kept of it.</summary>
 [Collection(BrowserCollection.Name)]
-public sealed class ActivityTabsTests(BrowserHost host)
+public sealed class ActivityTabsTests(BrowserHost host, ITestOutputHelper output)
 {
     [Fact]
     public async Task Activity_TestedInItsTab_ShowsItsOutputAndItsFault()
@@ -18,7 +19,7 @@ public sealed class ActivityTabsTests(BrowserHost host)
             client, "tried-alone", "Tried alone",
             Definitions.Activity("Sum", "Elsa.RunJavaScript", ("script", "Literal", "return { sum: 41 + 1 };")),
             Definitions.Activity("Broken", "Elsa.WriteLine", ("text", "JavaScript", "null.name")));
-        await using var visitor = await host.VisitAsync(width: 1800);
+        await using var visitor = await host.VisitAsync(output, width: 1800);
         await visitor.SignInAsync("/app/workflows/tried-alone");
         await visitor.StudioShowsAsync(".x6-node");
         var designer = new Designer(visitor);
@@ -53,7 +54,7 @@ public sealed class ActivityTabsTests(BrowserHost host)
         await using var endpoint = new FlakyEndpoint(failures: 2);
         var client = await host.Host.SignInAsync();
         await Definitions.PublishAsync(client, "asks-again", "Asks again", Definitions.Activity("Ask", "Elsa.SendHttpRequest", ("url", "Literal", endpoint.Address)));
-        await using var visitor = await host.VisitAsync(width: 1800);
+        await using var visitor = await host.VisitAsync(output, width: 1800);
         await visitor.SignInAsync("/app/workflows/asks-again");
         await visitor.StudioShowsAsync(".x6-node");
         var designer = new Designer(visitor);
@@ -90,7 +91,7 @@ public sealed class ActivityTabsTests(BrowserHost host)
         await using var endpoint = new FlakyEndpoint(failures: 0);
         var client = await host.Host.SignInAsync();
         await Definitions.PublishAsync(client, "runs-apart", "Runs apart", Definitions.Activity("Ask", "Elsa.SendHttpRequest", ("url", "Literal", endpoint.Address)));
-        await using var visitor = await host.VisitAsync(width: 1800);
+        await using var visitor = await host.VisitAsync(output, width: 1800);
         await visitor.SignInAsync("/app/workflows/runs-apart");
         await visitor.StudioShowsAsync(".x6-node");
         var designer = new Designer(visitor);

@@ -5,12 +5,13 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 using Status.Browser.Tests.Support;
+using Xunit.Abstractions;
 
 namespace Status.Browser.Tests.Journeys;
 
 /// <summary>Somebody who may look at everything and change nothing.</summary>
 [Collection(BrowserCollection.Name)]
-public sealed class AuditorTests(BrowserHost host)
+public sealed class AuditorTests(BrowserHost host, ITestOutputHelper output)
 {
     private const string Password = "looks at everything here";
 
@@ -18,7 +19,7 @@ public sealed class AuditorTests(BrowserHost host)
     public async Task Auditor_InListAndEditor_CanLookAndNotChange()
     {
         await MakeAsync("olga");
-        await using var visitor = await host.VisitAsync(width: 1800);
+        await using var visitor = await host.VisitAsync(output, width: 1800);
         await visitor.SignInAsync("/app/workflows", "olga", Password);
         await visitor.StudioShowsAsync("td:has-text('agreement-evaluation')");
         await Assertions.Expect(visitor.Studio.GetByRole(AriaRole.Button, new() { Name = "Create workflow" })).ToBeDisabledAsync();
@@ -31,7 +32,7 @@ public sealed class AuditorTests(BrowserHost host)
 
         // Studio offers to run whatever it shows; the host refuses, and the console says so.
         visitor.Expect("403");
-        await visitor.Studio.Locator("button.mud-success-text").ClickAsync();
+        await new Designer(visitor).RunAsync();
         await visitor.Page.GetByText("Your roles do not allow that.").WaitForAsync();
         await visitor.AssertAccessibleAsync();
         visitor.AssertNoComplaint();

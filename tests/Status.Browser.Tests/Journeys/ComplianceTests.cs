@@ -1,12 +1,13 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Status.Browser.Tests.Support;
+using Xunit.Abstractions;
 
 namespace Status.Browser.Tests.Journeys;
 
 /// <summary>The platform checks itself: somebody sees the results come in, takes an alert on, and checks the ledger without trusting the host.</summary>
 [Collection(BrowserCollection.Name)]
-public sealed class ComplianceTests(BrowserHost host)
+public sealed class ComplianceTests(BrowserHost host, ITestOutputHelper output)
 {
     /// <summary>How long after a fresh start the first results may take.</summary>
     private const float TwoMinutes = 120_000;
@@ -14,7 +15,7 @@ public sealed class ComplianceTests(BrowserHost host)
     [Fact]
     public async Task Overview_AfterAFreshStart_FillsWithResults()
     {
-        await using var visitor = await host.VisitAsync(width: 1440);
+        await using var visitor = await host.VisitAsync(output, width: 1440);
         await visitor.SignInAsync();
         await visitor.HeadingAsync("Overview");
         var card = visitor.Page.GetByRole(AriaRole.Region, new() { Name = "Platform service levels", Exact = true });
@@ -30,7 +31,7 @@ public sealed class ComplianceTests(BrowserHost host)
     [Fact]
     public async Task Alert_AcknowledgedWithAComment_ShowsBothInItsTimeline()
     {
-        await using var visitor = await host.VisitAsync();
+        await using var visitor = await host.VisitAsync(output);
         await visitor.SignInAsync("/app/alerts");
         await visitor.HeadingAsync("Alerts");
         await visitor.Page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Link, new() { NameRegex = Pattern("processor time") }).First.ClickAsync(new() { Timeout = TwoMinutes });
@@ -48,7 +49,7 @@ public sealed class ComplianceTests(BrowserHost host)
     [Fact]
     public async Task LedgerEntry_VerifiedInTheBrowser_PassesEveryStep()
     {
-        await using var visitor = await host.VisitAsync();
+        await using var visitor = await host.VisitAsync(output);
         await visitor.SignInAsync("/app/ledger");
         await visitor.HeadingAsync("Ledger");
         await visitor.Page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Link, new() { NameRegex = Pattern(@"^\d+$") }).First.ClickAsync(new() { Timeout = TwoMinutes });

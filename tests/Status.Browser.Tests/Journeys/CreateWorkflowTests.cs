@@ -1,17 +1,18 @@
 using System.Net;
 using Microsoft.Playwright;
 using Status.Browser.Tests.Support;
+using Xunit.Abstractions;
 
 namespace Status.Browser.Tests.Journeys;
 
 /// <summary>From an empty list to an answer over HTTP, with the mouse and the keyboard only.</summary>
 [Collection(BrowserCollection.Name)]
-public sealed class CreateWorkflowTests(BrowserHost host)
+public sealed class CreateWorkflowTests(BrowserHost host, ITestOutputHelper output)
 {
     [Fact]
     public async Task Workflow_DrawnInStudioAndPublished_AnswersOverHttpAndItsRunIsShown()
     {
-        await using var visitor = await host.VisitAsync(width: 1800);
+        await using var visitor = await host.VisitAsync(output, width: 1800);
         await visitor.SignInAsync("/app/workflows");
         var definitionId = await CreateAsync(visitor, "Greeting over HTTP");
         await DrawAsync(new Designer(visitor));

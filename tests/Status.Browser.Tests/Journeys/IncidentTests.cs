@@ -1,11 +1,12 @@
 using Microsoft.Playwright;
 using Status.Browser.Tests.Support;
+using Xunit.Abstractions;
 
 namespace Status.Browser.Tests.Journeys;
 
 /// <summary>A workflow breaks, and the person who looks finds out where and why.</summary>
 [Collection(BrowserCollection.Name)]
-public sealed class IncidentTests(BrowserHost host)
+public sealed class IncidentTests(BrowserHost host, ITestOutputHelper output)
 {
     [Fact]
     public async Task Workflow_BrokenInTheEditorAndRun_ShowsTheIncident()
@@ -16,7 +17,7 @@ public sealed class IncidentTests(BrowserHost host)
             Definitions.Activity("Fine", "Elsa.WriteLine", ("text", "Literal", "so far so good")),
             Definitions.Activity("Broken", "Elsa.WriteLine", ("text", "JavaScript", "'still fine'")));
 
-        await using var visitor = await host.VisitAsync(width: 1800);
+        await using var visitor = await host.VisitAsync(output, width: 1800);
         // A run that faults is answered with 500, as Elsa's server does.
         visitor.Expect("500");
         await visitor.SignInAsync("/app/workflows/breaks");
@@ -25,7 +26,7 @@ public sealed class IncidentTests(BrowserHost host)
         await designer.SelectAsync("Broken", "Text");
         await designer.RewriteAsync("Text", "null.name", "null.name");
         await designer.PublishAsync();
-        await visitor.Studio.Locator("button.mud-success-text").ClickAsync();
+        await designer.RunAsync();
         await WatchAsync(visitor);
 
         await visitor.StudioShowsAsync(".mud-timeline-item");

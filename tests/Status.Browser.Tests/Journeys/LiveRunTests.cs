@@ -2,12 +2,13 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 using Status.Browser.Tests.Support;
+using Xunit.Abstractions;
 
 namespace Status.Browser.Tests.Journeys;
 
 /// <summary>Somebody watches a run that waits; it goes on and the page says so by itself.</summary>
 [Collection(BrowserCollection.Name)]
-public sealed class LiveRunTests(BrowserHost host)
+public sealed class LiveRunTests(BrowserHost host, ITestOutputHelper output)
 {
     [Fact]
     public async Task Viewer_OfAWaitingRun_ShowsItsEndAsSoonAsTheEventComes()
@@ -20,7 +21,7 @@ public sealed class LiveRunTests(BrowserHost host)
             Definitions.Activity("After", "Elsa.WriteLine", ("text", "JavaScript", "'it came at ' + new Date().toISOString()")));
         var run = await Definitions.RunAsync(client, "waits-for-a-word");
 
-        await using var visitor = await host.VisitAsync(width: 1800);
+        await using var visitor = await host.VisitAsync(output, width: 1800);
         var (observes, pushed) = (new TaskCompletionSource(), new TaskCompletionSource());
         visitor.Page.WebSocket += (_, socket) =>
         {

@@ -3,12 +3,13 @@ using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Status.Browser.Tests.Support;
 using Status.Testing;
+using Xunit.Abstractions;
 
 namespace Status.Browser.Tests.Journeys;
 
 /// <summary>What operators and designers do besides drawing: tasks, schedules, repairs, tests and imports.</summary>
 [Collection(BrowserCollection.Name)]
-public sealed class OperationsTests(BrowserHost host)
+public sealed class OperationsTests(BrowserHost host, ITestOutputHelper output)
 {
     [Fact]
     public async Task Task_CompletedByAPerson_LetsTheRunGoOnWithItsResult()
@@ -20,7 +21,7 @@ public sealed class OperationsTests(BrowserHost host)
             Definitions.Activity("Say", "Elsa.WriteLine", ("text", "JavaScript", "'approved: ' + getResultFromAsk().approved")));
         var run = await Definitions.RunAsync(client, "asks-somebody");
 
-        await using var visitor = await host.VisitAsync();
+        await using var visitor = await host.VisitAsync(output);
         await visitor.SignInAsync("/app/tasks");
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Complete Approve the exception" }).ClickAsync();
         var dialog = visitor.Page.GetByRole(AriaRole.Dialog);
@@ -40,7 +41,7 @@ public sealed class OperationsTests(BrowserHost host)
     [Fact]
     public async Task Schedule_PausedAndResumed_SaysSo()
     {
-        await using var visitor = await host.VisitAsync();
+        await using var visitor = await host.VisitAsync(output);
         await visitor.SignInAsync("/app/schedules");
         var pause = visitor.Page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^Pause .*, ", RegexOptions.None, TimeSpan.FromSeconds(1)) }).First;
         var name = (await pause.GetAttributeAsync("aria-label"))!["Pause ".Length..];
@@ -65,7 +66,7 @@ public sealed class OperationsTests(BrowserHost host)
         await EndedAsync(client, run, "Faulted");
         var before = (await RunAsync(client, run)).GetProperty("updatedAt").GetDateTimeOffset();
 
-        await using var visitor = await host.VisitAsync();
+        await using var visitor = await host.VisitAsync(output);
         await visitor.SignInAsync($"/app/run-changes?run={run}");
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "See what it would do" }).ClickAsync();
         await visitor.Page.GetByText("would be changed").WaitForAsync();
@@ -84,7 +85,7 @@ public sealed class OperationsTests(BrowserHost host)
     [Fact]
     public async Task ShippedWorkflow_ItsTestsRun_AllPassAndShowWhatTheyReach()
     {
-        await using var visitor = await host.VisitAsync();
+        await using var visitor = await host.VisitAsync(output);
         await visitor.SignInAsync("/app/workflow-tests");
         await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "alert-routing" }).Or(visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Alert routing" })).First.ClickAsync();
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Run all" }).ClickAsync();
@@ -98,7 +99,7 @@ public sealed class OperationsTests(BrowserHost host)
     [Fact]
     public async Task FlowsOfNodeRed_LookedAtAndImported_AreDraftsToOpen()
     {
-        await using var visitor = await host.VisitAsync();
+        await using var visitor = await host.VisitAsync(output);
         await visitor.SignInAsync("/app/imports/node-red");
         await visitor.Page.Locator("input[type=file]").SetInputFilesAsync(Clone.Path("tests/Status.Workflows.Tests/Import/NodeRed/flows.json", "git checkout"));
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "See the report" }).ClickAsync();

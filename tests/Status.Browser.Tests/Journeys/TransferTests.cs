@@ -1,12 +1,13 @@
 using System.Text.Json;
 using Microsoft.Playwright;
 using Status.Browser.Tests.Support;
+using Xunit.Abstractions;
 
 namespace Status.Browser.Tests.Journeys;
 
 /// <summary>Back to an older version; out of the system as a file, and in again.</summary>
 [Collection(BrowserCollection.Name)]
-public sealed class TransferTests(BrowserHost host)
+public sealed class TransferTests(BrowserHost host, ITestOutputHelper output)
 {
     [Fact]
     public async Task Version_RolledBackExportedDeletedAndImported_IsTheOldOneAgain()
@@ -18,7 +19,7 @@ public sealed class TransferTests(BrowserHost host)
             Definitions.Activity("First", "Elsa.WriteLine", ("text", "Literal", "as it was")),
             Definitions.Activity("Second", "Elsa.WriteLine", ("text", "Literal", "added later")));
 
-        await using var visitor = await host.VisitAsync(width: 1800);
+        await using var visitor = await host.VisitAsync(output, width: 1800);
         await visitor.SignInAsync("/app/workflows/travels");
         await visitor.StudioShowsAsync(".x6-node");
         await Assertions.Expect(visitor.Studio.Locator(".x6-node")).ToHaveCountAsync(2);

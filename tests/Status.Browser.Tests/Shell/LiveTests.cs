@@ -1,10 +1,11 @@
 using System.Text.Json;
 using Status.Browser.Tests.Support;
+using Xunit.Abstractions;
 
 namespace Status.Browser.Tests.Shell;
 
 [Collection(BrowserCollection.Name)]
-public sealed class LiveTests(BrowserHost host)
+public sealed class LiveTests(BrowserHost host, ITestOutputHelper output)
 {
     /// <summary>What the console's own client does, without it: the cookie alone opens the socket; each record ends with a character 30.</summary>
     private const string Watch = """
@@ -33,7 +34,7 @@ public sealed class LiveTests(BrowserHost host)
     [Fact]
     public async Task Watch_OfARunOverHttp_HearsOfItAfterTheCommit()
     {
-        await using var visitor = await host.VisitAsync();
+        await using var visitor = await host.VisitAsync(output);
         await visitor.SignInAsync("/app/account");
         var hearing = visitor.Page.EvaluateAsync<JsonElement>(Watch, new object[] { new[] { "runs" }, "runs" });
         while (!hearing.IsCompleted)
@@ -50,7 +51,7 @@ public sealed class LiveTests(BrowserHost host)
     [Fact]
     public async Task Watch_OfAnUnknownTopic_IsRefused()
     {
-        await using var visitor = await host.VisitAsync();
+        await using var visitor = await host.VisitAsync(output);
         await visitor.SignInAsync("/app/account");
         var heard = await visitor.Page.EvaluateAsync<JsonElement>(Watch, new object[] { new[] { "secrets" }, "secrets" });
         Assert.Equal("secrets", Assert.Single(heard.EnumerateArray().ToList()).GetProperty("refused").GetString());

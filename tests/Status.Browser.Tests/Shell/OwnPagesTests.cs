@@ -1,10 +1,11 @@
 using Microsoft.Playwright;
 using Status.Browser.Tests.Support;
+using Xunit.Abstractions;
 
 namespace Status.Browser.Tests.Shell;
 
 [Collection(BrowserCollection.Name)]
-public sealed class OwnPagesTests(BrowserHost host)
+public sealed class OwnPagesTests(BrowserHost host, ITestOutputHelper output)
 {
     private static readonly (string Path, string Heading)[] _pages =
     [
@@ -18,7 +19,7 @@ public sealed class OwnPagesTests(BrowserHost host)
     [InlineData(false, 390)]
     public async Task Pages_InEachLook_AreAccessibleAndFitTheWindow(bool dark, int width)
     {
-        await using var visitor = await host.VisitAsync(dark, width);
+        await using var visitor = await host.VisitAsync(output, dark, width);
         await visitor.SignInAsync("/app/users");
         foreach (var (path, heading) in _pages)
         {
@@ -37,7 +38,7 @@ public sealed class OwnPagesTests(BrowserHost host)
     [Fact]
     public async Task Keyboard_FromTheTop_ReachesContentBySkipLink()
     {
-        await using var visitor = await host.VisitAsync();
+        await using var visitor = await host.VisitAsync(output);
         await visitor.SignInAsync("/app/account");
         await visitor.Page.ReloadAsync();
         await visitor.HeadingAsync("Account");
@@ -52,7 +53,7 @@ public sealed class OwnPagesTests(BrowserHost host)
     [Fact]
     public async Task Menu_OfAnAuditor_HasNoAdministration()
     {
-        await using (var administrator = await host.VisitAsync())
+        await using (var administrator = await host.VisitAsync(output))
         {
             await administrator.SignInAsync("/app/users");
             await administrator.Page.GetByRole(AriaRole.Button, new() { Name = "New user" }).ClickAsync();
@@ -67,7 +68,7 @@ public sealed class OwnPagesTests(BrowserHost host)
             administrator.AssertNoComplaint();
         }
 
-        await using var auditor = await host.VisitAsync();
+        await using var auditor = await host.VisitAsync(output);
         await auditor.SignInAsync("/app/audit", "reader", "reads everything here");
         await auditor.HeadingAsync("Audit trail");
         var menu = auditor.Page.GetByRole(AriaRole.Navigation, new() { Name = "Main menu" });

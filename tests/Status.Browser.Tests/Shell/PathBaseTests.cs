@@ -1,15 +1,16 @@
 using System.Collections.Concurrent;
 using Status.Browser.Tests.Support;
+using Xunit.Abstractions;
 
 namespace Status.Browser.Tests.Shell;
 
 [Collection(BrowserCollection.Name)]
-public sealed class PathBaseTests(BrowserHost host)
+public sealed class PathBaseTests(BrowserHost host, ITestOutputHelper output)
 {
     [Fact]
     public async Task Console_BelowAPath_SignsInAndOpensStudioWithoutLeavingThePath()
     {
-        await using var visitor = await host.VisitAsync();
+        await using var visitor = await host.VisitAsync(output);
         var asked = new ConcurrentQueue<string>();
         visitor.Page.Request += (_, request) => asked.Enqueue(request.Url);
         visitor.Page.WebSocket += (_, socket) => asked.Enqueue(socket.Url.Replace("ws://", "http://", StringComparison.Ordinal));

@@ -1,16 +1,17 @@
 using Microsoft.Playwright;
 using Status.Browser.Tests.Support;
 using Status.Testing;
+using Xunit.Abstractions;
 
 namespace Status.Browser.Tests.Shell;
 
 [Collection(BrowserCollection.Name)]
-public sealed class SignInTests(BrowserHost host)
+public sealed class SignInTests(BrowserHost host, ITestOutputHelper output)
 {
     [Fact]
     public async Task SignIn_AtADeepLink_OpensThatPageAndSurvivesReload()
     {
-        await using var visitor = await host.VisitAsync();
+        await using var visitor = await host.VisitAsync(output);
         await visitor.Page.GotoAsync("/app/users");
         await visitor.HeadingAsync("Sign in");
         await visitor.AssertAccessibleAsync();
@@ -28,7 +29,7 @@ public sealed class SignInTests(BrowserHost host)
     [Fact]
     public async Task SignIn_WrongPassword_SaysSoAndKeepsWhatWasTyped()
     {
-        await using var visitor = await host.VisitAsync();
+        await using var visitor = await host.VisitAsync(output);
         visitor.Expect("401");
         await visitor.Page.GotoAsync("/app/");
         await visitor.TypeCredentialsAsync("admin", "wrong");
@@ -41,7 +42,7 @@ public sealed class SignInTests(BrowserHost host)
     [Fact]
     public async Task Session_EndsWhileSomebodyTypes_AsksOverThePageAndGoesOn()
     {
-        await using var visitor = await host.VisitAsync();
+        await using var visitor = await host.VisitAsync(output);
         visitor.Expect("401");
         await visitor.SignInAsync("/app/users");
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "New user" }).ClickAsync();
@@ -63,7 +64,7 @@ public sealed class SignInTests(BrowserHost host)
     [Fact]
     public async Task SignOut_OfOneTab_LeavesNothingBehind()
     {
-        await using var visitor = await host.VisitAsync();
+        await using var visitor = await host.VisitAsync(output);
         await visitor.SignInAsync("/app/account");
         await visitor.HeadingAsync("Account");
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Account of" }).ClickAsync();

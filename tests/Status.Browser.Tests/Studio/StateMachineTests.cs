@@ -3,12 +3,13 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 using Status.Browser.Tests.Support;
+using Xunit.Abstractions;
 
 namespace Status.Browser.Tests.Studio;
 
 /// <summary>A state machine, one of the three roots that Studio offers for a new workflow.</summary>
 [Collection(BrowserCollection.Name)]
-public sealed class StateMachineTests(BrowserHost host)
+public sealed class StateMachineTests(BrowserHost host, ITestOutputHelper output)
 {
     private const string Id = "order-states";
 
@@ -19,7 +20,7 @@ public sealed class StateMachineTests(BrowserHost host)
         await PublishAsync(client);
         var run = await Definitions.RunAsync(client, Id);
 
-        await using var visitor = await host.VisitAsync(width: 1800);
+        await using var visitor = await host.VisitAsync(output, width: 1800);
         await visitor.SignInAsync($"/app/workflows/{Id}");
         // The states stand in the list of initial states and, as texts, in the diagram.
         foreach (var state in (string[])["Awaiting payment", "Delivered", "Given up"])

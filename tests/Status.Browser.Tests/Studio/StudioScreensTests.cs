@@ -1,18 +1,19 @@
 using System.Text.Json;
 using Microsoft.Playwright;
 using Status.Browser.Tests.Support;
+using Xunit.Abstractions;
 
 namespace Status.Browser.Tests.Studio;
 
 [Collection(BrowserCollection.Name)]
-public sealed class StudioScreensTests(BrowserHost host)
+public sealed class StudioScreensTests(BrowserHost host, ITestOutputHelper output)
 {
     private static readonly JsonSerializerOptions _camelCase = new(JsonSerializerDefaults.Web);
 
     [Fact]
     public async Task Workflows_AfterSignIn_ListsWhatIsShipped()
     {
-        await using var visitor = await host.VisitAsync();
+        await using var visitor = await host.VisitAsync(output);
         await visitor.SignInAsync("/app/workflows");
         await visitor.StudioShowsAsync("td:has-text('agreement-evaluation')");
         foreach (var file in Directory.EnumerateFiles(Clone.Path("workflows", "git"), "*.json"))
@@ -24,7 +25,7 @@ public sealed class StudioScreensTests(BrowserHost host)
     [Fact]
     public async Task Editor_OfEachShippedWorkflow_ShowsEveryNodeAndConnectionWithoutOverlap()
     {
-        await using var visitor = await host.VisitAsync(width: 1600);
+        await using var visitor = await host.VisitAsync(output, width: 1600);
         await visitor.SignInAsync("/app/workflows");
         foreach (var file in Directory.EnumerateFiles(Clone.Path("workflows", "git"), "*.json"))
         {
@@ -44,7 +45,7 @@ public sealed class StudioScreensTests(BrowserHost host)
     [Fact]
     public async Task Screens_BackForwardAndReload_ShowWhatTheAddressSays()
     {
-        await using var visitor = await host.VisitAsync(width: 1440);
+        await using var visitor = await host.VisitAsync(output, width: 1440);
         await visitor.SignInAsync("/app/workflows");
         await visitor.StudioShowsAsync("td:has-text('compliance-check')");
         await visitor.Studio.Locator("td:has-text('compliance-check')").First.ClickAsync();

@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using Status.Testing;
+using Xunit.Abstractions;
 
 namespace Status.Browser.Tests.Support;
 
@@ -54,9 +55,10 @@ public sealed class BrowserHost : IAsyncLifetime
     }
 
     /// <summary>A browser profile of its own with one page.</summary>
+    /// <param name="output">Where the visitor's diary goes; it is shown when the test fails.</param>
     /// <param name="dark">Whether the system asks for dark pages.</param>
     /// <param name="width">Width of the window in pixels.</param>
-    public async Task<Visitor> VisitAsync(bool dark = false, int width = 1280)
+    public async Task<Visitor> VisitAsync(ITestOutputHelper output, bool dark = false, int width = 1280)
     {
         var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
         {
@@ -66,7 +68,7 @@ public sealed class BrowserHost : IAsyncLifetime
             Locale = "en-GB",
         });
         context.SetDefaultTimeout(60_000);
-        return await Visitor.CreateAsync(context, Address);
+        return await Visitor.CreateAsync(context, Address, output);
     }
 
     /// <inheritdoc/>

@@ -102,15 +102,27 @@ internal sealed class Designer(Visitor visitor)
     /// <summary>Publishes, and waits until Studio says so.</summary>
     public async Task PublishAsync()
     {
-        await SavedAsync("\"isPublished\":true", () => Studio.Locator(".mud-button-group-root button.mud-primary-text").First.ClickAsync());
+        await SavedAsync("\"isPublished\":true", () => PressAsync(".mud-button-group-root button.mud-primary-text", "/elsa/api/workflow-definitions"));
         await Studio.GetByText("Workflow published").WaitForAsync();
     }
+
+    /// <summary>Runs the open workflow; ends when Studio has asked the host for it.</summary>
+    public Task RunAsync() => PressAsync("button.mud-success-text", "/execute");
 
     /// <summary>Opens the menu beside the publish button and chooses from it.</summary>
     public async Task ChooseAsync(string entry)
     {
         await Studio.Locator(".mud-button-group-root .mud-menu button").First.ClickAsync();
         await Studio.Locator(".mud-popover-open").GetByText(entry, new() { Exact = true }).ClickAsync();
+    }
+
+    /// <summary>Presses a button of the toolbar until Studio has sent the call: a click that meets the redrawing after a save is lost, and people press again.</summary>
+    private async Task PressAsync(string button, string call)
+    {
+        var sent = Page.WaitForRequestAsync(request => request.Method == "POST" && request.Url.EndsWith(call, StringComparison.Ordinal));
+        do await Studio.Locator(button).First.ClickAsync();
+        while (await Task.WhenAny(sent, Task.Delay(TimeSpan.FromSeconds(10))) != sent);
+        await sent;
     }
 
     private static Regex Exactly(string text) => new($@"^\s*{Regex.Escape(text)}\s*$", RegexOptions.None, TimeSpan.FromSeconds(1));

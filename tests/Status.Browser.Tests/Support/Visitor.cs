@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Status.Testing;
+using Xunit.Abstractions;
 
 namespace Status.Browser.Tests.Support;
 
@@ -13,7 +14,13 @@ public sealed class Visitor : IAsyncDisposable
     private readonly ConcurrentQueue<string> _complaints = new();
     private readonly List<string> _expected = [];
 
-    private Visitor(IPage page) => Page = page;
+    private readonly Diary _diary;
+
+    private Visitor(IPage page, ITestOutputHelper output)
+    {
+        Page = page;
+        _diary = new Diary(page, output);
+    }
 
     /// <summary>The page.</summary>
     public IPage Page { get; }
@@ -21,9 +28,9 @@ public sealed class Visitor : IAsyncDisposable
     /// <summary>The frame with Elsa Studio.</summary>
     public IFrameLocator Studio => Page.FrameLocator("iframe[title='Elsa Studio']");
 
-    internal static async Task<Visitor> CreateAsync(IBrowserContext context, string address)
+    internal static async Task<Visitor> CreateAsync(IBrowserContext context, string address, ITestOutputHelper output)
     {
-        var visitor = new Visitor(await context.NewPageAsync());
+        var visitor = new Visitor(await context.NewPageAsync(), output);
         visitor.Page.Console += (_, message) =>
         {
             if (message.Type == "error") visitor._complaints.Enqueue($"console: {message.Text} ({message.Location})");
@@ -96,5 +103,9 @@ public sealed class Visitor : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync() => await Page.Context.CloseAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _diary.CloseAsync();
+        await Page.Context.CloseAsync();
+    }
 }
