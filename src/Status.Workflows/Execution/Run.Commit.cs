@@ -87,7 +87,7 @@ internal sealed partial class Run
             // Nobody could ask for it again: the caller has it, and without a key of its own knows no name for the run. The journal is to hold everything, though.
             var keepsReply = !answersDirectly || Revision > 0 || MustBeStored || Mode == PersistenceMode.Journalled;
             if (LeavesNothing(keepsReply)) return null;
-            return await StoreAsync(BuildCommit(keepsReply));
+            return await StoreAsync(BuildCommit(keepsReply) with { IsAwaitedByCaller = answersDirectly && HasEnded });
         }
         finally
         {

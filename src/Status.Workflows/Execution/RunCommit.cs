@@ -44,6 +44,12 @@ public sealed record RunCommit
     /// <summary>The answer to the HTTP request that started the run, when the burst wrote it.</summary>
     public HttpReply? Reply { get; init; }
 
+    /// <summary>
+    /// Whether a caller in this process waits for nothing but this commit and then only sends the answer. What follows the commit is short then, and the store may run it for several
+    /// commits in turn instead of waking a thread for each.
+    /// </summary>
+    public bool IsAwaitedByCaller { get; init; }
+
     /// <summary>First commit of a run whose definition may not start while others run; <c>null</c> when there is nothing to decide.</summary>
     public ActivationRule? Activation { get; init; }
 

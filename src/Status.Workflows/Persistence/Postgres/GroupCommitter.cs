@@ -141,11 +141,11 @@ internal sealed partial class GroupCommitter : IAsyncDisposable
             else
             {
                 await using var rows = new NpgsqlBatch(connection);
-                await FinishAsync(connection, rows, effects, _timeProvider.GetUtcNow());
+                await FinishAsync(connection, rows, effects, _timeProvider.GetUtcNow(), isTransaction: false);
             }
 
             foreach (var pending in admission.Unmoved)
-                if (repeated!.Contains(pending.InstanceId)) pending.Succeed();
+                if (repeated!.Contains(pending.InstanceId)) SucceededCommits.Tell([pending]);
                 else pending.Stale();
             Announce(admission.Admitted);
         }
@@ -156,22 +156,23 @@ internal sealed partial class GroupCommitter : IAsyncDisposable
         }
     }
 
-    /// <summary>The whole batch in one round trip; <c>false</c> when it has to be done the careful way, and nothing is stored then.</summary>
+    /// <summary>
+    /// The whole batch in one round trip and without words for the begin and the end of a transaction: commands that are sent together are one. <c>false</c> when it has to be done the careful way, and
+    /// nothing is stored then.
+    /// </summary>
     private async Task<bool> TryPlainAsync(NpgsqlConnection connection, CommitAdmission admission, IReadOnlyList<PendingCommit> batch)
     {
         var effects = new CommitEffects(batch);
         if (effects.HasConditionalFacts) return false;
         var now = _timeProvider.GetUtcNow();
         await using var rows = new NpgsqlBatch(connection);
-        rows.Add("begin");
         admission.AddPlain(rows, now);
         try
         {
-            await FinishAsync(connection, rows, effects, now);
+            await FinishAsync(connection, rows, effects, now, isTransaction: true);
         }
         catch (Exception exception) when (IsRefusal(exception, connection))
         {
-            await RollbackAsync(connection);
             return false;
         }
 
@@ -179,7 +180,7 @@ internal sealed partial class GroupCommitter : IAsyncDisposable
         return true;
     }
 
-    private async Task FinishAsync(NpgsqlConnection connection, NpgsqlBatch rows, CommitEffects effects, DateTimeOffset now)
+    private async Task FinishAsync(NpgsqlConnection connection, NpgsqlBatch rows, CommitEffects effects, DateTimeOffset now, bool isTransaction)
     {
         effects.AddRows(rows, now);
         if (effects.HasConditionalFacts)
@@ -197,7 +198,7 @@ internal sealed partial class GroupCommitter : IAsyncDisposable
         {
             batch.AddNotify(effects.Words(facts.Count > 0));
             if (facts.Count > 0) batch.AddFacts(facts, now);
-            batch.Add("commit");
+            if (!isTransaction) batch.Add("commit");
             using var span = EngineDiagnostics.BeginCommit();
             var head = await FeedHead.ExecuteAsync(batch, facts.Count > 0);
             if (facts.Count > 0)
@@ -246,9 +247,9 @@ internal sealed partial class GroupCommitter : IAsyncDisposable
     private void Announce(IReadOnlyList<PendingCommit> committed)
     {
         bool inbox = false, timers = false;
+        SucceededCommits.Tell(committed);
         foreach (var pending in committed)
         {
-            pending.Succeed();
             inbox |= pending.Commit.CancelsChildren || pending.Commit.InboxAdded.Count > 0 || pending.Commit.BookmarksCreated.Count > 0 || pending.Commit.InboxConsumed.Count > 0
                 || pending.Commit.GivesPlace;
             timers |= pending.Commit.TimersCreated.Count > 0;
