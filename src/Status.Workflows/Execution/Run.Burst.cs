@@ -36,6 +36,7 @@ internal sealed partial class Run
     /// <summary>Runs what is scheduled until nothing is left or the run has ended.</summary>
     public async ValueTask DrainAsync()
     {
+        if (_committedAt == default) NoteCommit();
         while (_queue.Count > 0 && !HasEnded)
         {
             if (_queue.Peek().Status == ExecutionStatus.Canceled)
@@ -76,6 +77,7 @@ internal sealed partial class Run
     /// <summary>Goes on where a bookmark waits.</summary>
     public async ValueTask ResumeAsync(OpenBookmark bookmark, DataObject input)
     {
+        if (_committedAt == default) NoteCommit();
         MoveTo(InstanceSubStatus.Executing);
         var execution = bookmark.Execution;
         execution.Extras.StimulusInput = input;
@@ -93,6 +95,9 @@ internal sealed partial class Run
         {
             await FaultAsync(execution, e);
         }
+
+        // Of one that faulted the stimulus may have to be kept first.
+        if (execution.Node.Commits > CommitPoints.Before && _queue.Count > 0 && !HasEnded && execution.Status != ExecutionStatus.Faulted) await CommitAfterAsync(execution.Node.Commits);
     }
 
     /// <summary>Completes an execution with the outcomes it has set, and tells its parent.</summary>

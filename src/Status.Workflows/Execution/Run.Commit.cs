@@ -71,6 +71,7 @@ internal sealed partial class Run
         if (outcome.Status != CommitStatus.Committed) return outcome;
         Revision = outcome.Revision;
         IsActivated = true;
+        NoteCommit();
         Forget(commit);
         return outcome;
     }
@@ -99,7 +100,12 @@ internal sealed partial class Run
     private bool LeavesNothing(bool keepsReply) =>
         Mode == PersistenceMode.Off && Revision == 0 && HasEnded && !HasEffects && ReplyTo is null && (!keepsReply || _reply is null);
 
-    private bool ReplyIsDue => _reply is not null && Store is not null;
+    private bool ReplyIsDue => _reply is not null && Store is not null && !HoldsCommits;
+
+    /// <summary>
+    /// Whether nothing is committed for now: the stimulus that is being taken in resumes another place of the run too, and a commit in between would consume it before it has.
+    /// </summary>
+    public bool HoldsCommits { get; set; }
 
     /// <summary>Builds the commit of everything since the last one.</summary>
     public RunCommit BuildCommit(bool keepsReply = true)
@@ -244,22 +250,26 @@ internal sealed partial class Run
     /// <summary>Commits the run as it stands between two activities, because its commit strategy asks for it.</summary>
     private async ValueTask CommitNowAsync()
     {
-        if (Store is null || Mode == PersistenceMode.Off) return;
+        if (Store is null || Mode == PersistenceMode.Off || HoldsCommits) return;
         _snapshot = null;
         var commit = BuildCommit();
         var reply = _reply;
         _reply = null;
         await CommitInTurnAsync(commit);
         Forget(commit);
-        _committedAt = TimeProvider.GetUtcNow();
         if (reply is not null) AnsweredSource.TrySetResult(reply);
     }
 
     private ValueTask CommitAfterAsync(CommitPoints points)
     {
         if ((points & CommitPoints.After) != CommitPoints.None) return CommitNowAsync();
-        if (_committedAt == default) _committedAt = CreatedAt;
         return TimeProvider.GetUtcNow() - _committedAt < CommitStrategies.Period ? default : CommitNowAsync();
+    }
+
+    /// <summary>The period of the periodic strategy begins with a burst, since what was before it is stored, and with each commit.</summary>
+    private void NoteCommit()
+    {
+        if (Plan.CommitsInside) _committedAt = TimeProvider.GetUtcNow();
     }
 
     /// <summary>
@@ -277,6 +287,7 @@ internal sealed partial class Run
             var outcome = await StoreAsync(commit with { ExpectedRevision = Revision });
             if (outcome.Status != CommitStatus.Committed) throw new BurstAbandonedException(outcome);
             Revision = outcome.Revision;
+            NoteCommit();
         }
         catch (Exception e) when (Outage.Is(e))
         {

@@ -187,11 +187,13 @@ public sealed partial class WorkflowEngine
         foreach (var bookmark in matches)
         {
             if (run.HasEnded || !run.Bookmarks.Contains(bookmark)) continue;
+            run.HoldsCommits = !ReferenceEquals(bookmark, matches[^1]);
             await run.ResumeAsync(bookmark, item.Payload);
             if (bookmark.Execution is { Status: ExecutionStatus.Faulted, Activity: IGetsStimulusAgain again } && again.IsToRepeat(item.Payload)) run.KeepForRetry(item, bookmark);
             await run.DrainAsync();
         }
 
+        run.HoldsCommits = false;
         return true;
     }
 
