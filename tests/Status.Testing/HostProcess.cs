@@ -53,14 +53,19 @@ public sealed partial class HostProcess : IAsyncDisposable
     /// <param name="arguments">Arguments in place of a free port.</param>
     /// <param name="user">The user to become, when this process is root.</param>
     /// <param name="program">Another copy of <c>status-host.dll</c>.</param>
+    /// <param name="mayUnshare">Whether it may make namespaces; only with a <paramref name="user"/>.</param>
     public static HostProcess Start(
         string dataFolder,
         IReadOnlyDictionary<string, string?>? environment = null,
         IReadOnlyList<string>? arguments = null,
         string? user = null,
-        string? program = null)
+        string? program = null,
+        bool mayUnshare = true)
     {
         string[] command = ["dotnet", program ?? Path.Combine(AppContext.BaseDirectory, "status-host.dll"), .. arguments ?? ["--urls", "http://127.0.0.1:0"]];
+        // In a namespace of its own that may have none below it: as on a machine where ordinary users may make none.
+        if (!mayUnshare)
+            command = ["unshare", "--user", "--keep-caps", "sh", "-c", "echo 0 > /proc/sys/user/max_user_namespaces; exec setpriv --inh-caps=-all --ambient-caps=-all \"$@\"", "sh", .. command];
         if (user is not null)
             command = ["setpriv", $"--reuid={user}", $"--regid={user}", "--clear-groups", "--", .. command];
         var start = new ProcessStartInfo(command[0], command[1..])

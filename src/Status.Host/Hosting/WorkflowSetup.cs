@@ -35,6 +35,7 @@ internal static class WorkflowSetup
         // Before the worker: the lease is given back after the worker has stopped.
         services.AddWorkflowFeed();
         services.AddRunWorker();
+        services.AddHostedService<NodeJsCheck>();
         services.AddSingleton<ShippedWorkflows>();
         services.AddHttpTriggers();
         return services;

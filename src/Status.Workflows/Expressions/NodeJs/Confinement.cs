@@ -32,6 +32,8 @@ internal static class Confinement
         process.stdout.write('ready\n');
         """;
 
+    private static readonly string[] _tools = ["unshare", "setpriv"];
+
     /// <summary>Reaches for all that must not be reachable; <c>null</c> when nothing was.</summary>
     public const string Probe = """
         const tries = { 'read a file': () => require('fs').readFileSync('/etc/passwd'), 'write a file': () => require('fs').writeFileSync('/tmp/status-probe', 'x'), 'start a process': () => require('child_process').execSync('true'),
@@ -42,6 +44,20 @@ internal static class Confinement
         if (process.getuid() === 0 && input.wasRoot) return 'it runs as root';
         return null;
         """;
+
+    /// <summary>What hinders a worker from starting, and what helps.</summary>
+    /// <param name="said">What the attempt said.</param>
+    public static string WhyNotStarted(string said)
+    {
+        var user = Environment.UserName;
+        var missing = Array.Find(_tools, tool => Array.TrueForAll((Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries), folder => !File.Exists(Path.Combine(folder, tool))));
+        if (missing is not null) return $"'{missing}' is not on the PATH. Install util-linux, which has unshare and setpriv, or set Status:NodeJs:Enabled to false. ({said})";
+        if (!said.Contains("unshare", StringComparison.Ordinal) && !said.Contains("setpriv", StringComparison.Ordinal)) return said;
+        var remedy = user == "root"
+            ? "Give the host's container the right to make namespaces (--cap-add SYS_ADMIN, or a seccomp profile that allows unshare)"
+            : "Allow user namespaces to ordinary users (sysctl user.max_user_namespaces above 0; kernel.unprivileged_userns_clone=1 and kernel.apparmor_restrict_unprivileged_userns=0 where they exist; in a container a seccomp profile that allows unshare), or start the host as root";
+        return $"The user '{user}' may not make namespaces here ({said}). {remedy}, or set Status:NodeJs:Enabled to false.";
+    }
 
     /// <summary>The command for one worker.</summary>
     public static ProcessStartInfo Command(NodeJsOptions options, string nodePath, int majorVersion)

@@ -18,6 +18,22 @@ public sealed class NodeJsPool(IOptions<NodeJsOptions> options, TimeProvider tim
     /// <summary>Whether the host offers it.</summary>
     public bool IsEnabled => options.Value.Enabled;
 
+    /// <summary>Looks whether processes can be confined here, as the first use would.</summary>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>Why not, with the setting and what to do, as every use would say it; <c>null</c> when they can.</returns>
+    public async Task<string?> FindObstacleAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await EnsureConfinedAsync(cancellationToken);
+            return null;
+        }
+        catch (NodeJsUnavailableException obstacle)
+        {
+            return obstacle.Message;
+        }
+    }
+
     /// <summary>Runs a script in a process of its own.</summary>
     /// <param name="code">Body of an async function with the parameters <c>input</c> and <c>require</c>.</param>
     /// <param name="input">What <c>input</c> is.</param>
@@ -86,12 +102,24 @@ public sealed class NodeJsPool(IOptions<NodeJsOptions> options, TimeProvider tim
             var found = await FindAsync(cancellationToken);
             using var worker = await NodeJsWorker.StartAsync(Confinement.Command(options.Value, found.Path, found.Major), options.Value, time, cancellationToken);
             var input = new DataObject { ["wasRoot"] = Environment.UserName == "root" };
-            if (await worker.RunAsync(Confinement.Probe, input, time, cancellationToken) is string leak) throw new NodeJsUnavailableException($"The test process was not confined: {leak}.");
+            if (await ProbeAsync(worker, input, cancellationToken) is { } leak) throw new NodeJsUnavailableException($"The test process was not confined: {leak}.");
             _node = found;
         }
         finally
         {
             _check.Release();
+        }
+    }
+
+    private async Task<string?> ProbeAsync(NodeJsWorker worker, DataObject input, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await worker.RunAsync(Confinement.Probe, input, time, cancellationToken) as string;
+        }
+        catch (JavaScript.ScriptException failed)
+        {
+            throw new NodeJsUnavailableException($"The test process did not answer: {failed.Message}");
         }
     }
 
@@ -105,12 +133,12 @@ public sealed class NodeJsPool(IOptions<NodeJsOptions> options, TimeProvider tim
             using var process = Process.Start(start)!;
             var lines = (await process.StandardOutput.ReadToEndAsync(cancellationToken)).Split('\n');
             await process.WaitForExitAsync(cancellationToken);
-            if (lines.Length < 2 || !int.TryParse(lines[1].Split('.')[0], out var major)) throw new NodeJsUnavailableException($"'{options.Value.Program}' is not Node.js.");
-            return major >= 20 ? (lines[0], major) : throw new NodeJsUnavailableException($"Node.js {lines[1]} is too old; it needs 20 or later.");
+            if (lines.Length < 2 || !int.TryParse(lines[1].Split('.')[0], out var major)) throw new NodeJsUnavailableException($"'{options.Value.Program}' is not Node.js. Name one by Status:NodeJs:Program.");
+            return major >= 20 ? (lines[0], major) : throw new NodeJsUnavailableException($"Node.js {lines[1]} is too old; it needs 20 or later. Name one by Status:NodeJs:Program.");
         }
         catch (System.ComponentModel.Win32Exception)
         {
-            throw new NodeJsUnavailableException($"'{options.Value.Program}' was not found (Status:NodeJs:Program).");
+            throw new NodeJsUnavailableException($"'{options.Value.Program}' was not found. Install Node.js 20 or later, or name it by Status:NodeJs:Program.");
         }
     }
 }

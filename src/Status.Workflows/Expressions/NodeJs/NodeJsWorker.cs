@@ -18,9 +18,16 @@ internal sealed class NodeJsWorker : IDisposable
         _options = options;
         process.ErrorDataReceived += (_, line) =>
         {
-            if (line.Data is not null && _errors.Length < 2000) _errors.AppendLine(line.Data);
+            lock (_errors)
+                if (line.Data is not null && _errors.Length < 2000) _errors.AppendLine(line.Data);
         };
         process.BeginErrorReadLine();
+    }
+
+    /// <summary>What it said on standard error, which is read to its end once the process has ended.</summary>
+    private string Errors
+    {
+        get { lock (_errors) return _errors.ToString().Trim(); }
     }
 
     /// <summary>Starts a process and waits until it can take a job.</summary>
@@ -34,14 +41,14 @@ internal sealed class NodeJsWorker : IDisposable
         }
         catch (System.ComponentModel.Win32Exception error)
         {
-            throw new NodeJsUnavailableException(error.Message);
+            throw new NodeJsUnavailableException(Confinement.WhyNotStarted(error.Message));
         }
 
         try
         {
             if (await worker._process.StandardOutput.ReadLineAsync(cancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(30), time, cancellationToken) == "ready") return worker;
             await worker._process.WaitForExitAsync(cancellationToken);
-            throw new NodeJsUnavailableException(worker._errors.ToString().Trim());
+            throw new NodeJsUnavailableException(Confinement.WhyNotStarted(worker.Errors));
         }
         catch (Exception error)
         {
@@ -116,10 +123,10 @@ internal sealed class NodeJsWorker : IDisposable
 
     private ScriptException Died() => new(
         ScriptErrorKind.AllocationLimit,
-        $"The Node.js process ended without a result; it has used up its memory or processor time.{(_errors.ToString().Contains("out of memory", StringComparison.Ordinal) ? " JavaScript heap out of memory." : "")}");
+        $"The Node.js process ended without a result; it has used up its memory or processor time.{(Errors.Contains("out of memory", StringComparison.Ordinal) ? " JavaScript heap out of memory." : "")}");
 }
 
 /// <summary>Confined Node.js cannot be had on this machine.</summary>
 /// <param name="reason">Why.</param>
 public sealed class NodeJsUnavailableException(string reason)
-    : Exception($"Run Node.js refuses to run: a confined process cannot be started here. {reason}");
+    : Exception($"Run Node.js refuses to run (Status:NodeJs:Enabled): a confined process cannot be started here. {reason}");
