@@ -54,6 +54,8 @@ public static class WorkflowEngineServices
         services.TryAddSingleton<DefinitionLifeCycle>();
         services.TryAddSingleton<TestSuite>();
         services.TryAddSingleton<ActivityTest>();
+        services.AddSingleton(p => p.GetRequiredService<LanguageSettings>().CSharpPlaces);
+        services.AddSingleton(p => p.GetRequiredService<ActivityTest>().Places);
         services.TryAddSingleton<TestCaseRecorder>();
         services.TryAddSingleton<NodeRedImporter>();
         services.AddSingleton(p => StoredSurroundings.Check(p.GetRequiredService<TestSuite>(), p.GetRequiredService<IDefinitionStore>()));

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
+using Status.Workflows.Expressions;
 
 namespace Status.Host.Hosting;
 
@@ -18,7 +19,7 @@ internal static class Health
         // Made when the host is composed: a script that builds first and then becomes the host would count the build as well.
         services.AddSingleton(new Uptime(TimeProvider.System));
         services.AddSingleton<DatabaseCheck>();
-        services.AddHealthChecks().AddCheck<DatabaseCheck>("database", tags: [ReadyTag], timeout: _timeout);
+        services.AddHealthChecks().AddCheck<DatabaseCheck>("database", tags: [ReadyTag], timeout: _timeout).AddCheck<CodeCheck>("code");
         return services;
     }
 
@@ -49,6 +50,13 @@ internal static class Health
         private readonly long _started = time.GetTimestamp();
 
         public TimeSpan Elapsed => time.GetElapsedTime(_started);
+    }
+
+    /// <summary>Degraded when code of definitions is refused here because too much of it does not end. The host is as good as others for all else, so it stays ready.</summary>
+    private sealed class CodeCheck(IEnumerable<UnstoppableCode> unstoppable) : IHealthCheck
+    {
+        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+            Task.FromResult(unstoppable.Any(code => code.LeftBehind >= code.Places) ? HealthCheckResult.Degraded("Code that does not end holds all its places.") : HealthCheckResult.Healthy());
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Status.Workflows.Expressions;
 using Status.Workflows.Expressions.CSharp;
 using Status.Workflows.Model;
 
@@ -31,7 +32,7 @@ internal static class CSharpExpressions
         var globals = new Globals(execution);
         try
         {
-            var result = program.Evaluate(globals, languages.CSharpTimeout, execution.Run.CancellationToken);
+            var result = program.Evaluate(globals, languages.CSharpTimeout, languages.CSharpPlaces, Watch(execution, languages.CSharpPlaces), execution.Run.CancellationToken);
             outcomes = globals.Outcomes;
             return result;
         }
@@ -39,6 +40,14 @@ internal static class CSharpExpressions
         {
             globals.Close();
         }
+    }
+
+    private static CSharpProgram.LeftBehind Watch(NodeExecution execution, UnstoppableCode places)
+    {
+        var (logger, run, definition, activity) = (execution.Run.Environment.Logger, execution.Run.InstanceId, execution.Run.Plan.Definition.DefinitionId, execution.Node.Id);
+        return new CSharpProgram.LeftBehind(
+            () => EngineLog.CodeLeftBehind(logger, run, definition, activity, places.LeftBehind, places.Places),
+            () => EngineLog.CodeEnded(logger, run, definition, activity));
     }
 
     /// <summary>Whether an activity holds C#: it is RunCSharp, or one of its expressions is of this type.</summary>

@@ -32,6 +32,15 @@ internal static partial class EngineLog
     [LoggerMessage(153, LogLevel.Debug, "Run {InstanceId} waits until one of the runs that go on has ended: as many do as its workflow allows")]
     public static partial void Held(ILogger logger, string instanceId);
 
+    [LoggerMessage(154, LogLevel.Error, "Run {InstanceId} of {DefinitionId}: the C# code of activity {ActivityId} went past its time and does not end; it keeps a thread ({LeftBehind} of {Places})")]
+    public static partial void CodeLeftBehind(ILogger logger, string instanceId, string definitionId, string activityId, int leftBehind, int places);
+
+    [LoggerMessage(155, LogLevel.Information, "Run {InstanceId} of {DefinitionId}: the C# code of activity {ActivityId}, given up before, has ended")]
+    public static partial void CodeEnded(ILogger logger, string instanceId, string definitionId, string activityId);
+
+    [LoggerMessage(156, LogLevel.Error, "A test of activity {ActivityId} of {DefinitionId} does not hear that its time is over; it goes on in the background ({LeftBehind} of {Places})")]
+    public static partial void TestLeftBehind(ILogger logger, string activityId, string definitionId, int leftBehind, int places);
+
     [LoggerMessage(110, LogLevel.Warning, "The workflows that can be used as activities could not be read; the next try follows")]
     public static partial void WorkflowActivitiesNotRead(ILogger logger, Exception exception);
 

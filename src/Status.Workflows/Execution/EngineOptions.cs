@@ -17,6 +17,9 @@ public sealed class EngineOptions
     /// <summary>Longest wait between tries while the database cannot be reached; default 30 s; 1 s to 1 h.</summary>
     public TimeSpan MaxBackoff { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Tests of one activity that may be under way at the same time, counting those that went past their time and do not end; default 8; 1 to 100.</summary>
+    public int MaxActivityTests { get; set; } = 8;
+
     /// <summary>What one evaluation of a script may use.</summary>
     public ScriptLimits Scripts { get; set; } = new();
 

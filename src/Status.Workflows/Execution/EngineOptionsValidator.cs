@@ -12,6 +12,7 @@ internal sealed class EngineOptionsValidator : IValidateOptions<EngineOptions>
         Require(nameof(options.MaxParallelRuns), options.MaxParallelRuns, 1, 10_000);
         Require(nameof(options.PollInterval), options.PollInterval, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(5));
         Require(nameof(options.MaxBackoff), options.MaxBackoff, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+        Require(nameof(options.MaxActivityTests), options.MaxActivityTests, 1, 100);
         var scripts = options.Scripts;
         Require("Scripts:MaxSteps", scripts.MaxSteps, 1_000, 10_000_000_000);
         Require("Scripts:MaxTime", scripts.MaxTime, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(5));

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Status.Workflows.Expressions;
 using Status.Workflows.Expressions.CSharp;
 using Status.Workflows.Expressions.NodeJs;
 
@@ -24,6 +25,7 @@ public sealed class LanguageSettings
     {
         Unpublished = new LanguageSettings(_csharp, _node)
         {
+            CSharpPlaces = CSharpPlaces,
             CSharpRefusal = CSharpRefusal ?? "C# runs only in versions that somebody with the permission write:csharp has published.",
         };
     }
@@ -31,6 +33,7 @@ public sealed class LanguageSettings
     private LanguageSettings(CSharpOptions csharp, NodeJsOptions node)
     {
         (_csharp, _node) = (csharp, node);
+        CSharpPlaces = new UnstoppableCode("csharp", csharp.MaxThreads);
         CSharpRefusal = csharp.Enabled ? null : "C# is switched off on this host (Status:CSharp:Enabled).";
         Unpublished = this;
     }
@@ -46,6 +49,9 @@ public sealed class LanguageSettings
 
     /// <summary>How long C# may take.</summary>
     public TimeSpan CSharpTimeout => _csharp.Timeout;
+
+    /// <summary>Where C# finds room on this host.</summary>
+    public UnstoppableCode CSharpPlaces { get; private init; }
 
     /// <summary>Why C# is not compiled; <c>null</c> when it is.</summary>
     internal string? CSharpRefusal { get; private init; }

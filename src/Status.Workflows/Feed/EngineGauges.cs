@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Status.Workflows.Diagnostics;
 using Status.Workflows.Execution;
+using Status.Workflows.Expressions;
 
 namespace Status.Workflows.Feed;
 
@@ -24,7 +25,7 @@ internal sealed partial class EngineGauges : BackgroundService
     private readonly Meter _meter;
     private volatile Reading _last = Reading.None;
 
-    public EngineGauges(IInbox inbox, IFeed feed, IHostLeases leases, TimeProvider timeProvider, ILogger<EngineGauges> logger)
+    public EngineGauges(IInbox inbox, IFeed feed, IHostLeases leases, IEnumerable<UnstoppableCode> unstoppable, TimeProvider timeProvider, ILogger<EngineGauges> logger)
     {
         (_inbox, _feed, _leases, _timeProvider, _logger) = (inbox, feed, leases, timeProvider, logger);
         // One of this object, not of the process: two hosts in one process (tests) each tell their own.
@@ -34,6 +35,9 @@ internal sealed partial class EngineGauges : BackgroundService
         _meter.CreateObservableGauge("status.feed.lag", () => _last.Lag, "{fact}", "Facts that a follower has not digested yet");
         _meter.CreateObservableGauge("status.feed.parked.now", () => _last.Parked, "{fact}", "Facts that a follower has set aside and nobody has looked after");
         _meter.CreateObservableGauge("status.hosts", () => _last.Hosts, "{host}", "Hosts by whether their lease is valid");
+        UnstoppableCode[] kinds = [.. unstoppable];
+        _meter.CreateObservableGauge(
+            "status.workflows.left_behind", () => kinds.Select(k => Of(k.LeftBehind, "kind", k.Kind)), "{code}", "Code that went past its time on this host and does not end: csharp, activity-test");
         _meter.CreateObservableGauge("status.database.up", () => _last.Up, "1", "Whether the last reading reached the database");
     }
 

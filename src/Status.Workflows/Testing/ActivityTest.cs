@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Status.Workflows.Definitions;
@@ -21,8 +22,10 @@ namespace Status.Workflows.Testing;
 /// <param name="services">What activities ask for: the root provider.</param>
 /// <param name="timeProvider">The clock.</param>
 /// <param name="ids">Makes ids.</param>
-/// <param name="engine">Limits of scripts.</param>
-public sealed class ActivityTest(PlanCompiler compiler, WorkflowActivities workflows, IServiceProvider services, TimeProvider timeProvider, IdGenerator ids, IOptions<EngineOptions> engine)
+/// <param name="engine">Limits of scripts and of tests.</param>
+/// <param name="logger">Reports tests that do not end.</param>
+public sealed class ActivityTest(
+    PlanCompiler compiler, WorkflowActivities workflows, IServiceProvider services, TimeProvider timeProvider, IdGenerator ids, IOptions<EngineOptions> engine, ILogger<ActivityTest> logger)
 {
     /// <summary>Where the designer keeps values of variables for tests: <c>customProperties.VariableTestValues</c>, by the variable's id.</summary>
     public const string ValuesPropertyName = "VariableTestValues";
@@ -32,6 +35,12 @@ public sealed class ActivityTest(PlanCompiler compiler, WorkflowActivities workf
 
     /// <summary>How long a test may take; 30 s. What waits longer (for an event, a timer, a late retry) is shown waiting.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long an activity may take to hear that the time is over; 5 s. Then it is left to itself.</summary>
+    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Where tests find room on this host.</summary>
+    public UnstoppableCode Places { get; } = new("activity-test", engine.Value.MaxActivityTests);
 
     /// <summary>Runs an activity.</summary>
     /// <param name="definition">The definition.</param>
@@ -49,6 +58,8 @@ public sealed class ActivityTest(PlanCompiler compiler, WorkflowActivities workf
         if ((Array.Find(plan.Nodes, n => n.NodeId == activity) ?? plan.FindById(activity)) is not { } node) return null;
         // Whoever tests wants to see what a journal would not keep; this one is thrown away. What is marked as sensitive stays out of it all the same.
         foreach (var one in plan.Nodes) one.LogRules = null;
+        if (!Places.TryEnter(TimeSpan.Zero, cancellationToken))
+            return CutOff(node, $"The activity was not run: {Places.LeftBehind} of {Places.Places} tests (Status:Engine:MaxActivityTests) went past their time on this host and do not end, the others are under way. Try again later; the log names the activities, and a start of the host ends them.");
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         stop.CancelAfter(Patience);
         // Apart from the caller's thread: what runs here may be a loop that only the clock ends.
@@ -56,11 +67,15 @@ public sealed class ActivityTest(PlanCompiler compiler, WorkflowActivities workf
         try
         {
             // An activity that hears nothing of the end is left to itself.
-            return await work.WaitAsync(Patience + TimeSpan.FromSeconds(5), timeProvider, cancellationToken);
+            return await work.WaitAsync(Patience + Grace, timeProvider, cancellationToken);
         }
         catch (Exception e) when (e is TestLimitException or TimeoutException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
             return CutOff(node, e is TestLimitException ? e.Message : $"The activity took longer than a test may take, {Patience.TotalSeconds:0.#} s.");
+        }
+        finally
+        {
+            if (Places.Leave(work) && !cancellationToken.IsCancellationRequested) EngineLog.TestLeftBehind(logger, node.Id, definition.DefinitionId, Places.LeftBehind, Places.Places);
         }
     }
 

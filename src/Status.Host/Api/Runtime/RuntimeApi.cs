@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Status.Host.Identity;
 using Status.Host.Identity.Audit;
+using Status.Workflows.Expressions;
 using Status.Workflows.Resilience;
 
 namespace Status.Host.Api.Runtime;
@@ -26,11 +27,11 @@ internal static class RuntimeApi
             .WithDescription("Accepted work is begun, and each schedule does with its missed times what it says. Repeating the call changes nothing.");
     }
 
-    private static async Task<Ok<RuntimeAnswer>> GetAsync(IRuntimePauseStore store, RuntimeGate gate, CancellationToken cancellationToken) =>
-        TypedResults.Ok(RuntimeAnswer.Of(await store.GetAsync(cancellationToken), gate));
+    private static async Task<Ok<RuntimeAnswer>> GetAsync(IRuntimePauseStore store, RuntimeGate gate, IEnumerable<UnstoppableCode> unstoppable, CancellationToken cancellationToken) =>
+        TypedResults.Ok(RuntimeAnswer.Of(await store.GetAsync(cancellationToken), gate, unstoppable));
 
     private static async Task<Results<Ok<RuntimeAnswer>, ProblemHttpResult>> PauseAsync(
-        PauseRequest? request, HttpContext http, IRuntimePauseStore store, RuntimeGate gate, AuditTrail audit, TimeProvider timeProvider)
+        PauseRequest? request, HttpContext http, IRuntimePauseStore store, RuntimeGate gate, AuditTrail audit, IEnumerable<UnstoppableCode> unstoppable, TimeProvider timeProvider)
     {
         var reason = request?.Reason?.Trim() is { Length: > 0 } words ? words : null;
         if (reason?.Length > LongestReason || reason?.Contains('\0', StringComparison.Ordinal) == true)
@@ -38,13 +39,13 @@ internal static class RuntimeApi
         var pause = new RuntimePause(timeProvider.GetUtcNow(), Caller.Describe(http.User), reason);
         var now = await store.SetAsync(pause, audit.Note(AuditEntry.By(http, "runtime.paused", "runtime", null, reason ?? "")), http.RequestAborted);
         gate.Set(now);
-        return TypedResults.Ok(RuntimeAnswer.Of(now, gate));
+        return TypedResults.Ok(RuntimeAnswer.Of(now, gate, unstoppable));
     }
 
-    private static async Task<Ok<RuntimeAnswer>> ResumeAsync(HttpContext http, IRuntimePauseStore store, RuntimeGate gate, AuditTrail audit)
+    private static async Task<Ok<RuntimeAnswer>> ResumeAsync(HttpContext http, IRuntimePauseStore store, RuntimeGate gate, AuditTrail audit, IEnumerable<UnstoppableCode> unstoppable)
     {
         var now = await store.SetAsync(null, audit.Note(AuditEntry.By(http, "runtime.resumed", "runtime", gate.Pause?.Reason ?? "", null)), http.RequestAborted);
         gate.Set(now);
-        return TypedResults.Ok(RuntimeAnswer.Of(now, gate));
+        return TypedResults.Ok(RuntimeAnswer.Of(now, gate, unstoppable));
     }
 }

@@ -16,4 +16,12 @@ public sealed class CSharpOptions
     /// <value>Default 5 seconds.</value>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:05:00")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// Evaluations that may be under way at the same time, counting those that went past their time and do not end. When all are of that kind, C# is refused on this host until one ends or the host is
+    /// started again; everything else goes on.
+    /// </summary>
+    /// <value>Default 16.</value>
+    [Range(1, 1000)]
+    public int MaxThreads { get; set; } = 16;
 }

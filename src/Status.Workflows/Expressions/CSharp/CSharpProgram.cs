@@ -21,6 +21,9 @@ public sealed class CSharpProgram
         .WithAllowUnsafe(false)
         .WithOptimizationLevel(OptimizationLevel.Release);
 
+    /// <summary>How long code may take to answer to its token.</summary>
+    private static readonly TimeSpan _moment = TimeSpan.FromMilliseconds(200);
+
     private readonly Func<object?[], Task<object>> _entry;
 
     private CSharpProgram(Func<object?[], Task<object>> entry) => _entry = entry;
@@ -49,12 +52,16 @@ public sealed class CSharpProgram
     /// <summary>Runs the program on a thread of its own.</summary>
     /// <param name="globals">What it sees; closed when the time is over, so that code that goes on can change nothing.</param>
     /// <param name="timeout">How long it may take.</param>
+    /// <param name="places">Where it finds room; its place is free again when the code has ended, also when that is after its time.</param>
+    /// <param name="leftBehind">Hears of code that is given up although it has not ended, with what is to be called when it does.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>A value of the closed set.</returns>
-    /// <exception cref="ScriptException">It threw, or its time is over.</exception>
-    public object? Evaluate(CSharpGlobals globals, TimeSpan timeout, CancellationToken cancellationToken)
+    /// <exception cref="ScriptException">It threw, its time is over, or there is no place for it.</exception>
+    public object? Evaluate(CSharpGlobals globals, TimeSpan timeout, UnstoppableCode places, LeftBehind? leftBehind, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(globals);
+        ArgumentNullException.ThrowIfNull(places);
+        if (!places.TryEnter(timeout, cancellationToken)) throw NoPlace(places);
         using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         time.CancelAfter(timeout);
         globals.Cancellation = time.Token;
@@ -62,7 +69,7 @@ public sealed class CSharpProgram
         try
         {
             // The code gets a moment to answer to the token before it is given up.
-            if (!work.Wait(timeout + TimeSpan.FromMilliseconds(200), cancellationToken)) throw OutOfTime(timeout);
+            if (!work.Wait(timeout + _moment, cancellationToken)) throw OutOfTime(timeout);
             return ValueConverter.Normalize(work.Result);
         }
         catch (AggregateException error) when (error.InnerException is OperationCanceledException && time.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
@@ -73,7 +80,22 @@ public sealed class CSharpProgram
         {
             throw new ScriptException(ScriptErrorKind.Thrown, $"{error.InnerException!.GetType().Name}: {error.InnerException.Message}", innerException: error.InnerException);
         }
+        finally
+        {
+            // The same moment when it is the run that was cancelled.
+            if (!work.IsCompleted && cancellationToken.IsCancellationRequested) ((IAsyncResult)work).AsyncWaitHandle.WaitOne(_moment);
+            if (places.Leave(work, leftBehind?.Ended)) leftBehind?.Begun();
+        }
     }
+
+    /// <summary>Who hears of code that is given up although it has not ended.</summary>
+    /// <param name="Begun">It is given up.</param>
+    /// <param name="Ended">It has ended after all.</param>
+    public sealed record LeftBehind(Action Begun, Action Ended);
+
+    private static ScriptException NoPlace(UnstoppableCode places) => new(
+        ScriptErrorKind.NoPlace,
+        $"C# is refused on this host for now: {places.LeftBehind} of {places.Places} places (Status:CSharp:MaxThreads) are held by code that went past its time and does not end, the others are taken. The log names the activities; correct them (loops must look at Cancellation), then start the host again.");
 
     private static ScriptException OutOfTime(TimeSpan timeout) => new(ScriptErrorKind.TimeLimit, $"The C# code ran longer than {timeout.TotalMilliseconds:N0} ms.");
 

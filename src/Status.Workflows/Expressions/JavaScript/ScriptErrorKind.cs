@@ -23,4 +23,7 @@ public enum ScriptErrorKind
 
     /// <summary><see cref="ScriptLimits.MaxDepth"/> is reached: calls, or nesting of data.</summary>
     DepthLimit,
+
+    /// <summary>It was not begun: too much code that does not end is under way on this host.</summary>
+    NoPlace,
 }

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 using Status.Testing.Workflows;
 using Status.Workflows.Execution;
+using Status.Workflows.Expressions;
 using Status.Workflows.Expressions.CSharp;
 using Status.Workflows.Model.Data;
 
@@ -88,7 +89,7 @@ public sealed class CSharpTests
     {
         Assert.True(CSharpProgram.TryCompile("GetInput(\"x\") is System.Reflection.Assembly[] box ? box[0] = System.Reflection.Assembly.GetExecutingAssembly() : null", out var program, out var problems), string.Join("; ", problems));
         var globals = new Globals();
-        program.Evaluate(globals, TimeSpan.FromSeconds(10), default);
+        program.Evaluate(globals, TimeSpan.FromSeconds(10), new UnstoppableCode("csharp", 1), null, default);
         return new WeakReference(globals.Box[0]);
     }
 
