@@ -56,7 +56,7 @@ public sealed partial class TelemetryTests : IAsyncDisposable
         string[] wanted =
         [
             "status_workflows_runs_total{definition=\"telemetry-call\",status=\"Finished\"} 1", "status_workflows_activities_total ", "status_workflows_commit_duration_seconds_bucket{le=\"+Inf\"} ",
-            "status_workflows_commit_batch_count ", "status_workflows_queue_depth{state=\"ready\"} ", "status_feed_lag{follower=", "status_hosts{lease=\"valid\"} 1", "status_database_up 1",
+            "status_workflows_commit_batch_count ", "status_workflows_queue_depth{state=\"ready\"} ", "status_feed_lag{follower=", "status_hosts{lease=\"valid\"} 1", "status_database_up 1", "status_workflows_left_behind{kind=\"csharp\"} 0", "status_workflows_left_behind{kind=\"activity-test\"} 0",
         ];
         var text = "";
         await Eventually.TrueAsync(async () =>
