@@ -8,7 +8,7 @@ namespace Status.Testing;
 public static class Eventually
 {
     /// <summary>How long it is waited at most when nothing is said: long enough for a machine with much else to do.</summary>
-    public static TimeSpan Ceiling { get; } = TimeSpan.FromSeconds(90);
+    public static TimeSpan Ceiling { get; } = TimeSpan.FromSeconds(180);
 
     /// <summary>Waits until a condition holds.</summary>
     /// <param name="condition">Looks.</param>

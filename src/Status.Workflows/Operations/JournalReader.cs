@@ -43,14 +43,15 @@ public sealed class JournalReader(IRunStore store)
 
     /// <summary>
     /// One page of the lines that match, with the number of all that do. The journal is read in parts, a line is unpacked only when it is returned, and once the page is full no more than
-    /// a bounded number of further lines is looked at: of a longer journal the number is then what matches up to there and one more, so that whoever turns the pages asks on.
+    /// a bounded number of further lines is looked at: of a longer journal the number is then what matches up to there and one more, so that whoever turns the pages asks on, and the list says that
+    /// it is no more than that (<see cref="JournalList.IsLowerBound"/>).
     /// </summary>
     /// <param name="id">The run.</param>
     /// <param name="filter">Which lines.</param>
     /// <param name="skip">Lines to skip.</param>
     /// <param name="take">Lines to return.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    public async Task<(IReadOnlyList<JournalRecord> Items, long Total)> ListAsync(
+    public async Task<JournalList> ListAsync(
         InstanceId id, JournalFilter filter, int skip, int take, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
@@ -67,18 +68,18 @@ public sealed class JournalReader(IRunStore store)
                 }
             }
 
-            return (items, await store.CountJournalAsync(id, cancellationToken));
+            return new JournalList(items, await store.CountJournalAsync(id, cancellationToken));
         }
 
         var (total, behind) = (0L, 0);
         await foreach (var line in LinesAsync(id, 0, cancellationToken))
         {
-            if (items.Count == take && ++behind > MostCounted) return (items, total + 1);
+            if (items.Count == take && ++behind > MostCounted) return new JournalList(items, total + 1) { IsLowerBound = true };
             if (!filter.Matches(line, id.Value)) continue;
             if (total >= skip && items.Count < take) items.Add(JournalRecord.Read(line, id.Value));
             total++;
         }
 
-        return (items, total);
+        return new JournalList(items, total);
     }
 }

@@ -23,7 +23,7 @@ namespace Status.Activities.Tests.Alerts;
 public sealed class AlertChainTests(PostgresDatabase database) : IClassFixture<PostgresDatabase>
 {
     private const string Secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
-    private static readonly TimeSpan _ceiling = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan _ceiling = TimeSpan.FromSeconds(120);
     private readonly ConcurrentQueue<(string Type, WebhookVerdict Verdict, string Id)> _received = new();
     private readonly SemaphoreSlim _arrived = new(0);
 

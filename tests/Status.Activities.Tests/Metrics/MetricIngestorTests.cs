@@ -7,7 +7,7 @@ namespace Status.Activities.Tests.Metrics;
 
 public sealed class MetricIngestorTests
 {
-    private static readonly TimeSpan _ceiling = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _ceiling = TimeSpan.FromSeconds(120);
     private static readonly SeriesKey _series = new("a", []);
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Status.Activities.Agreements.Points;
@@ -24,21 +23,17 @@ internal static partial class ShippedRemains
     public static async Task<IReadOnlyList<string>> ReadAsync(ShippedWorld world)
     {
         var lines = new List<string>();
-        var facts = world.State.Facts;
+        var facts = await world.Stores.ReadFactsAsync();
         // Where an entry lies in the ledger, and so its hashes, follows from the order of runs that do not know of each other.
         lines.AddRange(facts.Select(f => f.Type == LedgerFacts.Posted ? $"fact {f.Type} {f.Body["key"]}" : $"fact {f.Type} {f.Key} {f.Depth} {DataJson.ToJson(f.Body)}"));
         // Two facts with one key would be one fact told twice.
         lines.AddRange(facts.GroupBy(f => f.Type).Select(type => $"keys {type.Key} {type.Select(f => f.Key).Distinct().Count()}"));
         lines.AddRange(world.Received.Select(r => $"received {r.Key} {r.Address} {r.Body}").Distinct());
         lines.Add($"delivery keys {world.Received.Select(r => r.Key).Distinct().Count()}");
-        lines.AddRange(world.State.Replies.Select(r => $"reply {r.Key} {r.Value.StatusCode} {Encoding.UTF8.GetString(r.Value.Body.Span)}"));
-        lines.AddRange(world.State.Runs.Values.Select(r => $"run {r.Record.DefinitionId} {r.Record.SubStatus} {r.Record.IncidentCount}"));
-        lines.AddRange(world.State.OpenItems.Values.Select(i => $"left in the inbox {i.Item.Kind} {i.ParkedReason}"));
-        lines.AddRange(world.State.Bookmarks.Values.Select(b => $"waits {b.Name}"));
-        lines.AddRange(world.Evidence.Items.Select(e => $"evidence {e.ControlId} {e.Kind} {e.Source} {e.Digest}"));
-        var (computations, _) = await world.Computations.ListAsync(new ComputationFilter { Take = 1000 }, default);
+        lines.AddRange(await world.Stores.ReadRowsAsync());
+        var (computations, _) = await world.Stores.Computations.ListAsync(new ComputationFilter { Take = 1000 }, default);
         lines.AddRange(computations.Select(c => $"computation {c.ControlId} {c.Scope} {c.Value} {c.Window} {c.Evidences.Count}"));
-        var (points, _) = await world.Points.ListAsync(new PointFilter { Take = 1000 }, default);
+        var (points, _) = await world.Stores.Points.ListAsync(new PointFilter { Take = 1000 }, default);
         lines.AddRange(points.Select(p => $"point {p.Point.GuaranteeId} {p.Point.Scope} {p.Point.Verdict} {p.Point.Window}"));
         foreach (var table in _tables)
         {
@@ -51,11 +46,11 @@ internal static partial class ShippedRemains
     }
 
     /// <summary>Every activity that ran, and every definition with an empty name.</summary>
-    public static IEnumerable<(string Definition, string Activity)> Ran(ShippedWorld world)
+    public static IEnumerable<(string Definition, string Activity)> Ran(MemoryStores stores)
     {
-        foreach (var (run, pages) in world.State.Journal)
+        foreach (var (run, pages) in stores.State.Journal)
         {
-            var definition = world.State.Runs[run].Record.DefinitionId;
+            var definition = stores.State.Runs[run].Record.DefinitionId;
             yield return (definition, "");
             foreach (var page in pages)
             {

@@ -18,15 +18,15 @@ internal sealed record ShippedScenario(string Name, params IReadOnlyList<Shipped
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    /// <summary>Plays it in one life after the other until one comes to the end; the first dies at the given transaction.</summary>
-    /// <returns>Number of transactions of the first life, and whether it died.</returns>
-    public async Task<(int Transactions, bool HasCrashed)> PlayAsync(ShippedWorld world, CrashPoint point)
+    /// <summary>Plays it in one life after the other until one comes to the end.</summary>
+    /// <param name="world">What survives.</param>
+    /// <param name="deaths">When the first of them die; all others live.</param>
+    public async Task PlayAsync(ShippedWorld world, params IReadOnlyList<CrashPoint> deaths)
     {
         var began = world.Time.GetUtcNow();
-        var first = point;
-        while (true)
+        for (var number = 0; ; number++)
         {
-            await using var life = new ShippedLife(world, point);
+            await using var life = new ShippedLife(world, number < deaths.Count ? deaths[number] : CrashPoint.Never());
             try
             {
                 await life.BeginAsync(Schedules);
@@ -38,11 +38,12 @@ internal sealed record ShippedScenario(string Name, params IReadOnlyList<Shipped
                 }
 
                 await life.LiveUntilAsync(began + Within);
-                return (first.Transactions, first.HasCrashed);
+                await life.EndAsync();
+                return;
             }
             catch (CrashException)
             {
-                point = new CrashPoint(int.MaxValue, after: false);
+                // The next one takes over.
             }
         }
     }
@@ -79,7 +80,7 @@ internal sealed record Started(TimeSpan At, string Id, string Definition, string
 }
 
 /// <summary>A fact appears on the feed.</summary>
-internal sealed record Announced(TimeSpan At, string Id, Func<ShippedWorld, FactDraft> Fact) : ShippedStep(At, Id)
+internal sealed record Announced(TimeSpan At, string Id, Func<IReadOnlyList<ShippedFact>, FactDraft> Fact) : ShippedStep(At, Id)
 {
-    protected override Task DoAsync(ShippedWorld world, ShippedLife life) => life.Feed.AppendAsync([Fact(world)], default).AsTask();
+    protected override async Task DoAsync(ShippedWorld world, ShippedLife life) => await life.Feed.AppendAsync([Fact(await world.Stores.ReadFactsAsync())], default);
 }

@@ -24,7 +24,7 @@ internal static class ShippedScenarios
         new("A promise is broken again, taken on and kept again",
             Announce(_atOnce, "violated", "guarantee.violated", Violation(0)),
             Announce(TimeSpan.FromSeconds(10), "violated-again", "guarantee.violated", Violation(1)),
-            new Announced(TimeSpan.FromMinutes(1), "taken", world => AlertRequests.Acknowledge((string)world.State.Facts.First(f => f.Type == "alert.raised").Body["alertId"]!, "ada", "on it")),
+            new Announced(TimeSpan.FromMinutes(1), "taken", facts => AlertRequests.Acknowledge((string)facts.First(f => f.Type == "alert.raised").Body["alertId"]!, "ada", "on it")),
             Announce(TimeSpan.FromMinutes(2), "restored", "guarantee.restored", Violation(2)))
         { Within = TimeSpan.FromMinutes(20) },
 

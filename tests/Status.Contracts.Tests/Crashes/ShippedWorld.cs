@@ -1,15 +1,11 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Npgsql;
-using Status.Activities.Agreements.Points;
-using Status.Activities.Evidence.Storage;
 using Status.Activities.Metrics;
 using Status.Activities.Metrics.Storage;
 using Status.Activities.Registry.Agreements;
-using Status.Activities.Registry.Computations;
 using Status.Testing;
 using Status.Workflows.Execution;
-using Status.Workflows.Persistence.InMemory;
 
 namespace Status.Contracts.Tests.Crashes;
 
@@ -18,12 +14,11 @@ internal sealed class ShippedWorld
 {
     private static readonly string[] _series = ["probe.success", "probe.latency.ms", "host.cpu.percent", "host.memory.percent", "host.disk.percent"];
 
-    public ShippedWorld(NpgsqlDataSource database, IAgreementStore agreements)
+    public ShippedWorld(NpgsqlDataSource database, IAgreementStore agreements, bool onPostgres)
     {
         (Database, Agreements) = (database, agreements);
         Metrics = new InMemoryMetricStore(Time, new MetricsOptions());
-        Evidence = new InMemoryEvidence(Time);
-        Deliveries = new InMemoryDeliveryStore(State, Signals, Time);
+        Stores = onPostgres ? new DatabaseStores(database) : new MemoryStores(Time, Signals);
         Network = new AnsweringHandler(Answer);
     }
 
@@ -35,17 +30,9 @@ internal sealed class ShippedWorld
 
     public StoreSignals Signals { get; } = new();
 
-    public InMemoryState State { get; } = new();
-
-    public InMemoryDeliveryStore Deliveries { get; }
+    public ShippedStores Stores { get; }
 
     public InMemoryMetricStore Metrics { get; }
-
-    public InMemoryEvidence Evidence { get; }
-
-    public InMemoryComputationStore Computations { get; } = new();
-
-    public InMemoryPointStore Points { get; } = new();
 
     public HttpMessageHandler Network { get; }
 

@@ -11,7 +11,7 @@ namespace Status.Contracts.Tests.Elsa;
 /// <summary>Asks a real host, on a fresh database, what the recorded server was asked.</summary>
 internal sealed class CaptureReplay : IAsyncDisposable
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan _step = TimeSpan.FromSeconds(0.2);
 
     private readonly TemporaryFolder _folder = new();

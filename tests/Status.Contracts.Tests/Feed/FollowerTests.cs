@@ -14,7 +14,7 @@ namespace Status.Contracts.Tests.Feed;
 /// <summary>Followers as they run in a host, on stores in memory.</summary>
 public sealed class FollowerTests
 {
-    private static readonly TimeSpan _ceiling = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan _ceiling = TimeSpan.FromSeconds(120);
 
     [Fact]
     public async Task Follower_FactThatThrows_IsParkedAndTheOthersTakeEffectOnce()

@@ -18,7 +18,7 @@ namespace Status.Contracts.Tests.Feed;
 /// <summary>From the fact that asks for a delivery to the fact that ends it.</summary>
 public sealed class OutboxTests : IAsyncDisposable
 {
-    private static readonly TimeSpan _ceiling = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan _ceiling = TimeSpan.FromSeconds(120);
 
     private readonly Receiver _receiver = new();
     private readonly StoreHost _host;

@@ -107,11 +107,11 @@ public abstract class FeedContract : StoreContract
     {
         var head = await Host.Feed.GetHeadAsync(default);
         await Host.Feed.AppendAsync([Fact("w")], default);
-        await Host.Feed.WaitAsync(head, default).AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+        await Host.Feed.WaitAsync(head, default).AsTask().WaitAsync(TimeSpan.FromSeconds(120));
 
         var waiting = Host.Feed.WaitAsync(head + 1, default).AsTask();
         await Host.Feed.AppendAsync([Fact("x")], default);
-        await waiting.WaitAsync(TimeSpan.FromSeconds(30));
+        await waiting.WaitAsync(TimeSpan.FromSeconds(120));
     }
 
     private static FollowerCommit Step(string name, StoreHost host, long from, long to) => new(name, host.Name, from, to, FollowerEffect.None, []);

@@ -25,7 +25,7 @@ public sealed class OutgoingLoopTests
         var host = await crash.StartAsync();
         using (var response = await host.Client.PostAsJsonAsync(new Uri("/workflows/crash/loop", UriKind.Relative), new { url = address }))
             Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
-        await reached.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        await reached.Task.WaitAsync(TimeSpan.FromSeconds(180));
         await host.KillAsync();
         await host.DisposeAsync();
 

@@ -19,6 +19,9 @@ public sealed class ShippedActivityKillTests(ITestOutputHelper output) : IDispos
         ["Elsa.Fault"] = "a run without a caller finds its ledger key taken by another content: keys of such runs are derived, so it cannot happen",
     };
 
+    /// <summary>Activities of the engine whose end others may have seen: an answer, a child, a wait.</summary>
+    private static readonly HashSet<string> _seen = ["Elsa.WriteHttpResponse", "Elsa.ExecuteWorkflow", "Elsa.Event"];
+
     private readonly ShippedFolder _folder = new();
     private readonly TemporaryFolder _temporary = new();
 
@@ -33,8 +36,10 @@ public sealed class ShippedActivityKillTests(ITestOutputHelper output) : IDispos
     [InlineData("end")]
     public async Task Kill_InsideEachShippedActivity_LeavesTheFactsOfAnUndisturbedRun(string when)
     {
-        var check = await KillInAllAsync((chain, host) => chain.CheckAsync(host), [], when);
-        var rest = await KillInAllAsync((chain, host) => chain.AskForTheRestAsync(host), check, when);
+        // What the engine's own activities have done at their end is as uncommitted as at their beginning, and nobody else has seen it: the database cannot tell the two deaths apart.
+        var alike = when == "end" ? ShippedFolder.ReadTypes().Where(type => type.StartsWith("Elsa.", StringComparison.Ordinal) && !_seen.Contains(type)).ToList() : [];
+        var check = await KillInAllAsync((chain, host) => chain.CheckAsync(host), alike, when);
+        var rest = await KillInAllAsync((chain, host) => chain.AskForTheRestAsync(host), [.. alike, .. check], when);
 
         var missed = ShippedFolder.ReadTypes().Except(check, StringComparer.Ordinal).Except(rest, StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         foreach (var type in missed) output.WriteLine($"not reached: {type} ({_outside.GetValueOrDefault(type)})");

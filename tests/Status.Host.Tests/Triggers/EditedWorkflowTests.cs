@@ -4,25 +4,19 @@ using Status.Host.Tests.Shipped;
 
 namespace Status.Host.Tests.Triggers;
 
-/// <summary>Each shipped definition is only a file: an edit changes what the host does, without a build.</summary>
+/// <summary>Each shipped definition is only a file: an edit changes what the host does, without a build. Edits of definitions that do not touch each other are executed together.</summary>
 [Collection(HostProcessCollection.Name)]
-public sealed class EditedWorkflowTests(EditedWorkflowTests.Baseline baseline) : IClassFixture<EditedWorkflowTests.Baseline>, IDisposable
+public sealed class EditedWorkflowTests(EditedWorkflowTests.Baseline baseline, EditedWorkflowTests.Announcing announcing, EditedWorkflowTests.Keeping keeping)
+    : IClassFixture<EditedWorkflowTests.Baseline>, IClassFixture<EditedWorkflowTests.Announcing>, IClassFixture<EditedWorkflowTests.Keeping>, IDisposable
 {
     private readonly ShippedFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task ComplianceCheck_WithAStepInserted_PublishesItsEventAndAnswersDifferently()
+    public void ComplianceCheck_WithAStepInserted_PublishesItsEventAndAnswersDifferently()
     {
-        _folder.Edit("compliance-check", definition =>
-        {
-            ShippedFolder.Insert(definition, "Answer", ShippedFolder.PublishEvent("Announce", "check.announced", "({ controls: variables.Controls.length })"));
-            ShippedFolder.Find(definition, "Answer")["content"] = ShippedFolder.Input("Object", "JavaScript", "({ edited: true })");
-        });
-
-        var edited = await Run.OfAsync(_folder);
-
+        var edited = announcing.Run;
         Assert.DoesNotContain(baseline.Run.Facts, fact => fact.Type == "check.announced");
         Assert.Equal(5, Assert.Single(edited.Facts, fact => fact.Type == "check.announced").Body.GetProperty("controls").GetInt32());
         Assert.Equal("""{"edited":true}""", edited.Answer.GetRawText());
@@ -30,12 +24,9 @@ public sealed class EditedWorkflowTests(EditedWorkflowTests.Baseline baseline) :
     }
 
     [Fact]
-    public async Task AlertRouting_WithTheReceiverSwapped_TellsTheOtherOne()
+    public void AlertRouting_WithTheReceiverSwapped_TellsTheOtherOne()
     {
-        _folder.Edit("alert-routing", definition => ShippedFolder.Find(definition, "TellNotifyReceivers")["receiver"] = ShippedFolder.Input("String", "Literal", "security"));
-
-        var edited = await Run.OfAsync(_folder);
-
+        var edited = announcing.Run;
         Assert.Contains("AVAILABILITY", Assert.Single(baseline.Run.ToldOps), StringComparison.Ordinal);
         Assert.Empty(baseline.Run.ToldSecurity);
         Assert.Empty(edited.ToldOps);
@@ -43,12 +34,9 @@ public sealed class EditedWorkflowTests(EditedWorkflowTests.Baseline baseline) :
     }
 
     [Fact]
-    public async Task LedgerPosting_WithTheLedgerStepDropped_LeavesNoEntryAndTheRestGoesOn()
+    public void LedgerPosting_WithTheLedgerStepDropped_LeavesNoEntryAndTheRestGoesOn()
     {
-        _folder.Edit("ledger-posting", definition => ShippedFolder.Drop(definition, "Post", next: "KeepReceipt"));
-
-        var edited = await Run.OfAsync(_folder);
-
+        var edited = keeping.Run;
         Assert.NotEmpty(baseline.Run.LedgerKeys);
         Assert.Empty(edited.LedgerKeys);
         Assert.Equal(baseline.Run.Types.Where(type => !type.StartsWith("ledger.", StringComparison.Ordinal)), edited.Types);
@@ -56,12 +44,9 @@ public sealed class EditedWorkflowTests(EditedWorkflowTests.Baseline baseline) :
     }
 
     [Fact]
-    public async Task EvidenceCollection_WithAnotherValidity_KeepsEvidenceForThatLong()
+    public void EvidenceCollection_WithAnotherValidity_KeepsEvidenceForThatLong()
     {
-        _folder.Edit("evidence-collection", definition => ShippedFolder.Find(definition, "Store")["validFor"] = ShippedFolder.Input("TimeSpan", "Literal", "1.00:00:00"));
-
-        var edited = await Run.OfAsync(_folder);
-
+        var edited = keeping.Run;
         Assert.All(Validities(baseline.Run), validity => Assert.Equal(TimeSpan.FromDays(30), validity));
         Assert.Equal(5, Validities(edited).Count);
         Assert.All(Validities(edited), validity => Assert.Equal(TimeSpan.FromDays(1), validity));
@@ -83,13 +68,9 @@ public sealed class EditedWorkflowTests(EditedWorkflowTests.Baseline baseline) :
     }
 
     [Fact]
-    public async Task ControlMetric_WithAStepInserted_PublishesTheMeasureOfEachControl()
+    public void ControlMetric_WithAStepInserted_PublishesTheMeasureOfEachControl()
     {
-        _folder.Edit("control-metric", definition =>
-            ShippedFolder.Insert(definition, "SetVerdict", ShippedFolder.PublishEvent("Announce", "control.measured", "({ value: variables.Measured })")));
-
-        var edited = await Run.OfAsync(_folder);
-
+        var edited = announcing.Run;
         Assert.DoesNotContain(baseline.Run.Facts, fact => fact.Type == "control.measured");
         Assert.Equal([20, 30, 40, 50, 50], edited.Facts.Where(fact => fact.Type == "control.measured").Select(fact => fact.Body.GetProperty("value").GetDouble()).Order());
     }
@@ -114,7 +95,7 @@ public sealed class EditedWorkflowTests(EditedWorkflowTests.Baseline baseline) :
         [.. run.Facts.Where(fact => fact.Type == "evidence.collected").Select(fact => fact.Body.GetProperty("validUntil").GetDateTimeOffset() - fact.Body.GetProperty("collectedAt").GetDateTimeOffset())];
 
     /// <summary>What the definitions do as they ship; executed once.</summary>
-    public sealed class Baseline : IAsyncLifetime
+    public class Baseline : IAsyncLifetime
     {
         internal Run Run { get; private set; } = null!;
 
@@ -122,11 +103,42 @@ public sealed class EditedWorkflowTests(EditedWorkflowTests.Baseline baseline) :
         public async Task InitializeAsync()
         {
             using var folder = new ShippedFolder();
+            Edit(folder);
             Run = await Run.OfAsync(folder);
         }
 
         /// <inheritdoc/>
         public Task DisposeAsync() => Task.CompletedTask;
+
+        private protected virtual void Edit(ShippedFolder folder)
+        {
+        }
+    }
+
+    /// <summary>A check that announces itself and answers differently, controls that announce what they measured, and alerts that another receiver is told.</summary>
+    public sealed class Announcing : Baseline
+    {
+        private protected override void Edit(ShippedFolder folder)
+        {
+            folder.Edit("compliance-check", definition =>
+            {
+                ShippedFolder.Insert(definition, "Answer", ShippedFolder.PublishEvent("Announce", "check.announced", "({ controls: variables.Controls.length })"));
+                ShippedFolder.Find(definition, "Answer")["content"] = ShippedFolder.Input("Object", "JavaScript", "({ edited: true })");
+            });
+            folder.Edit("control-metric", definition =>
+                ShippedFolder.Insert(definition, "SetVerdict", ShippedFolder.PublishEvent("Announce", "control.measured", "({ value: variables.Measured })")));
+            folder.Edit("alert-routing", definition => ShippedFolder.Find(definition, "TellNotifyReceivers")["receiver"] = ShippedFolder.Input("String", "Literal", "security"));
+        }
+    }
+
+    /// <summary>Nothing is posted to the ledger, and evidence is kept for a day.</summary>
+    public sealed class Keeping : Baseline
+    {
+        private protected override void Edit(ShippedFolder folder)
+        {
+            folder.Edit("ledger-posting", definition => ShippedFolder.Drop(definition, "Post", next: "KeepReceipt"));
+            folder.Edit("evidence-collection", definition => ShippedFolder.Find(definition, "Store")["validFor"] = ShippedFolder.Input("TimeSpan", "Literal", "1.00:00:00"));
+        }
     }
 
     /// <summary>What one check on a fresh database left.</summary>

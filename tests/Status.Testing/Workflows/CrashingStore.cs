@@ -47,7 +47,7 @@ public sealed class CrashingStore(IRunStore inner, CrashPoint point) : IRunStore
     public int Commits => point.Transactions;
 
     /// <inheritdoc/>
-    public ValueTask<CommitOutcome> CommitAsync(RunCommit commit, CancellationToken cancellationToken) => point.DoAsync(() => inner.CommitAsync(commit, cancellationToken));
+    public ValueTask<CommitOutcome> CommitAsync(RunCommit commit, CancellationToken cancellationToken) => point.DoAsync(() => inner.CommitAsync(commit, cancellationToken), endsWork: true);
 
     /// <inheritdoc/>
     public ValueTask<InstanceRecord?> LoadAsync(InstanceId id, CancellationToken cancellationToken) => inner.LoadAsync(id, cancellationToken);

@@ -12,7 +12,7 @@ namespace Status.Workflows.Tests.Bookmarks;
 
 public sealed class RunWorkerTests : IAsyncLifetime
 {
-    private static readonly TimeSpan _ceiling = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan _ceiling = TimeSpan.FromSeconds(120);
 
     private readonly Gate _gate = new();
     private readonly StringWriter _lines = new();

@@ -91,8 +91,8 @@ public sealed class ContainerTests
 
         Assert.Equal(InstanceSubStatus.Cancelled, (await host.LoadAsync(run.InstanceId))!.SubStatus);
         Assert.Empty(host.Store.Bookmarks);
-        // One walk per run takes a fraction of a second; one per child takes minutes.
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(20), $"{clock.Elapsed}");
+        // One walk per run takes a fraction of a second, also on a crowded machine not a minute; one per child takes minutes on an idle one.
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(60), $"{clock.Elapsed}");
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 namespace Status.Workflows.Tests.Execution;
 
-/// <summary>What a node of a random flowchart does on its nth visit: the ports it completes through, after a delay or at once.</summary>
-internal sealed record FlowStep(string[] Ports, int DelayMs);
+/// <summary>What a node of a random flowchart does on its nth visit: the ports it completes through, after a delay or at once, unless it faults then.</summary>
+internal sealed record FlowStep(string[] Ports, int DelayMs, bool Faults = false);
 
 /// <summary>A random flowchart.</summary>
 internal sealed record FlowPicture(string[] Modes, (int From, string Port, int To)[] Edges, FlowStep[][] Steps)
@@ -24,15 +24,22 @@ internal abstract class FlowModel(FlowPicture picture)
     /// <summary>Nodes in the order in which they were begun.</summary>
     public List<int> Begun { get; } = [];
 
+    /// <summary>Whether an activity has faulted: nothing begins after that.</summary>
+    public bool Faulted { get; private set; }
+
+    /// <summary>Whether something was still waited for when the time was over.</summary>
+    public bool Waits { get; private set; }
+
     protected FlowPicture Picture => picture;
 
     /// <summary>Edges on which no cycle is closed, found breadth first from node 0.</summary>
     protected HashSet<int> Forward { get; } = FindForward(picture);
 
-    public FlowModel Run()
+    /// <param name="untilMs">When somebody ends it, in milliseconds after its beginning.</param>
+    public FlowModel Run(long untilMs = long.MaxValue)
     {
         Schedule(0);
-        while (_queue.Count > 0 || _waiting.Count > 0)
+        while (!Faulted && (_queue.Count > 0 || _waiting.Count > 0))
         {
             if (_queue.Count > 0)
             {
@@ -42,17 +49,24 @@ internal abstract class FlowModel(FlowPicture picture)
                 Entered(node);
                 var step = picture.StepOf(node, ++_visits[node]);
                 if (step.DelayMs > 0) _waiting.Add((_now + step.DelayMs, _number++, node, back, step));
-                else Completed(node, step.Ports, back);
+                else End(node, step, back);
                 continue;
             }
 
             var next = _waiting.MinBy(w => (w.Due, w.Number));
+            if (Waits = next.Due > untilMs) break;
             _waiting.Remove(next);
             _now = next.Due;
-            Completed(next.Node, next.Step.Ports, next.Back);
+            End(next.Node, next.Step, next.Back);
         }
 
         return this;
+    }
+
+    private void End(int node, FlowStep step, bool back)
+    {
+        if (step.Faults) Faulted = true;
+        else Completed(node, step.Ports, back);
     }
 
     protected virtual void Entered(int node)

@@ -409,7 +409,7 @@ public sealed class RunTests
 
     private static async Task Until(Func<bool> condition)
     {
-        using var ceiling = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var ceiling = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         while (!condition())
         {
             ceiling.Token.ThrowIfCancellationRequested();

@@ -79,8 +79,9 @@ public sealed class Step : CodeActivity
         return default;
     }
 
-    private ValueTask CompleteAsync(ActivityExecutionContext context) =>
-        context.CompleteActivityWithOutcomesAsync([.. (Visit(context)?["ports"] as DataArray ?? []).Select(p => (string)p!)]);
+    private ValueTask CompleteAsync(ActivityExecutionContext context) => Visit(context)?["faults"] is true
+        ? throw new InvalidOperationException("as planned")
+        : context.CompleteActivityWithOutcomesAsync([.. (Visit(context)?["ports"] as DataArray ?? []).Select(p => (string)p!)]);
 
     private DataObject? Visit(ActivityExecutionContext context)
     {

@@ -183,7 +183,7 @@ public sealed class TestSuiteTests
             services.GetRequiredService<Status.Workflows.Definitions.DefinitionValidator>(), services.GetRequiredService<Status.Workflows.Execution.PlanCompiler>(),
             services.GetRequiredService<Status.Workflows.Authoring.ActivityRegistry>(), TimeProvider.System)
         {
-            Patience = patience ?? TimeSpan.FromSeconds(10),
+            Patience = patience ?? TimeSpan.FromMinutes(2),
         };
         return await suite.RunAsync(read.Definition!, TestSurroundings.None);
     }

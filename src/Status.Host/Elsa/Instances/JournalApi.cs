@@ -45,9 +45,11 @@ internal static class JournalApi
     private static async Task<IResult> AnswerAsync(
         string id, JournalFilter filter, int skip, int take, IRunStore runs, JournalReader journal, CancellationToken cancellationToken)
     {
-        var (items, total) = await journal.ListAsync(new InstanceId(id), filter, skip, take, cancellationToken);
-        if (total == 0 && await runs.LoadAsync(new InstanceId(id), cancellationToken) is null) return Results.NotFound();
-        return ElsaJson.Answer(new { items = items.Select(record => JournalAnswer.Of(id, record)), totalCount = total });
+        var list = await journal.ListAsync(new InstanceId(id), filter, skip, take, cancellationToken);
+        if (list.Total == 0 && await runs.LoadAsync(new InstanceId(id), cancellationToken) is null) return Results.NotFound();
+        var items = list.Items.Select(record => JournalAnswer.Of(id, record));
+        // The viewer takes the number as it is and asks on as it turns the pages; whoever reads the answer otherwise is told that there are more.
+        return list.IsLowerBound ? ElsaJson.Answer(new { items, totalCount = list.Total, totalCountIsLowerBound = true }) : ElsaJson.Answer(new { items, totalCount = list.Total });
     }
 
     private static async Task<IResult> GetLastAsync(string id, string activityId, IRunStore runs, JournalReader journal, CancellationToken cancellationToken)

@@ -19,20 +19,20 @@ public sealed class AlignedTicksTests
         {
             ticks.Add(at);
             entered.Release();
-            Assert.True(await release.WaitAsync(TimeSpan.FromSeconds(30), CancellationToken.None));
+            Assert.True(await release.WaitAsync(TimeSpan.FromSeconds(120), CancellationToken.None));
         }, stop.Token);
 
         await time.ArmedAsync();
         time.Advance(TimeSpan.FromSeconds(7));
-        Assert.True(await entered.WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.True(await entered.WaitAsync(TimeSpan.FromSeconds(120)));
         time.Advance(TimeSpan.FromSeconds(25)); // the work goes on over two ticks
         release.Release();
         await time.ArmedAsync();
         time.Advance(TimeSpan.FromSeconds(5));
-        Assert.True(await entered.WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.True(await entered.WaitAsync(TimeSpan.FromSeconds(120)));
         await stop.CancelAsync();
         release.Release();
-        await running.WaitAsync(TimeSpan.FromSeconds(30));
+        await running.WaitAsync(TimeSpan.FromSeconds(120));
 
         Assert.Equal([At(10), At(40)], ticks);
     }

@@ -17,7 +17,7 @@ internal sealed class ManualTime(DateTimeOffset start) : TimeProvider
     /// <summary>Completes when a timer waits.</summary>
     public Task ArmedAsync()
     {
-        lock (_lock) return _timers.Count > 0 ? Task.CompletedTask : _armed.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        lock (_lock) return _timers.Count > 0 ? Task.CompletedTask : _armed.Task.WaitAsync(TimeSpan.FromSeconds(120));
     }
 
     public void Advance(TimeSpan by)

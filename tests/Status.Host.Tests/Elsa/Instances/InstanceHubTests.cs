@@ -85,7 +85,7 @@ public sealed class InstanceHubTests(StudioHost host) : IClassFixture<StudioHost
 
     private static async Task<string> ReadAsync(ClientWebSocket socket)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(120));
         var text = _rests.GetOrCreateValue(socket);
         var buffer = new byte[16384];
         while (true)

@@ -30,7 +30,7 @@ public sealed class HousekeepingTests
 
         await host.StartAsync();
 
-        await Task.WhenAll(ran.Task, failed.Task).WaitAsync(TimeSpan.FromSeconds(30));
+        await Task.WhenAll(ran.Task, failed.Task).WaitAsync(TimeSpan.FromSeconds(120));
         await host.StopAsync();
     }
 

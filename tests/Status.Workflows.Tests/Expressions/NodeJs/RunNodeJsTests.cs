@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Status.Testing;
 using Status.Testing.Workflows;
 using Status.Workflows.Expressions.JavaScript;
 using Status.Workflows.Expressions.NodeJs;
@@ -10,7 +11,7 @@ namespace Status.Workflows.Tests.Expressions.NodeJs;
 /// <summary>Scripts in confined processes, well-behaved and hostile ones. They need what the activity needs: Linux, Node.js and util-linux with the right to make namespaces.</summary>
 public sealed class RunNodeJsTests : IDisposable
 {
-    private readonly NodeJsPool _pool = new(Options.Create(new NodeJsOptions { Enabled = true, Timeout = TimeSpan.FromSeconds(20), Workers = 1 }), TimeProvider.System);
+    private readonly NodeJsPool _pool = new(Options.Create(new NodeJsOptions { Enabled = true, Timeout = TimeSpan.FromMinutes(2), Workers = 1 }), TimeProvider.System);
 
     public void Dispose() => _pool.Dispose();
 
@@ -76,10 +77,25 @@ public sealed class RunNodeJsTests : IDisposable
     [InlineData("const f = () => f() + 1; return f()", ScriptErrorKind.Thrown)]
     public async Task Run_HostileScript_EndsAndTheNextOneRuns(string code, ScriptErrorKind? kind)
     {
-        using var pool = new NodeJsPool(Options.Create(new NodeJsOptions { Enabled = true, Timeout = TimeSpan.FromSeconds(2), Workers = 1 }), TimeProvider.System);
+        // Only what would never end meets the limit of time; the others have all they need, also on a machine that gives them few turns.
+        using var pool = new NodeJsPool(Options.Create(new NodeJsOptions { Enabled = true, Timeout = TimeSpan.FromSeconds(kind == ScriptErrorKind.TimeLimit ? 2 : 120), Workers = 1 }), TimeProvider.System);
         var error = await Assert.ThrowsAsync<ScriptException>(() => pool.RunAsync(code, null, default));
         if (kind is not null) Assert.Equal(kind, error.Kind);
-        Assert.Equal(2d, await pool.RunAsync("return 1 + 1", null, default));
+        object? next = null;
+        await Eventually.TrueAsync(async () =>
+        {
+            try
+            {
+                next = await pool.RunAsync("return 1 + 1", null, default);
+                return true;
+            }
+            catch (ScriptException late) when (kind == ScriptErrorKind.TimeLimit && late.Kind == kind)
+            {
+                // Two seconds without a turn.
+                return false;
+            }
+        }, "the next script runs");
+        Assert.Equal(2d, next);
     }
 
     [Fact]
@@ -98,7 +114,7 @@ public sealed class RunNodeJsTests : IDisposable
     [Fact]
     public async Task Activity_SwitchedOn_GivesItsResult()
     {
-        await using var host = new WorkflowTestHost(services => services.Configure<NodeJsOptions>(o => (o.Enabled, o.Timeout) = (true, TimeSpan.FromSeconds(20))).AddSingleton(TimeProvider.System));
+        await using var host = new WorkflowTestHost(services => services.Configure<NodeJsOptions>(o => (o.Enabled, o.Timeout) = (true, TimeSpan.FromMinutes(2))).AddSingleton(TimeProvider.System));
         var run = await host.RunActivityAsync("Status.RunNodeJs", new { script = "return { sum: input.values.reduce((t, x) => t + x, 0) }", input = new { values = new[] { 1, 2, 3 } } });
         Assert.Null(run.Fault);
         Assert.Equal("""{"sum":6}""", DataJson.ToJson(run.Outputs["Result"]));

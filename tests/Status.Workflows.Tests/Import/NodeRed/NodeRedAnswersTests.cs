@@ -80,7 +80,7 @@ public sealed class NodeRedAnswersTests
         {
             var (plan, _) = host.Compiler.Compile(DefinitionJson.Read(flow.Definition.ToJsonString()).Definition!);
             if (CaseStart.Of(cases[0], plan, []) is null) continue;
-            await using var run = new CaseRun(cases[0], plan, host.Compiler, host.Registry, TestSurroundings.None, TimeProvider.System, TimeSpan.FromSeconds(20));
+            await using var run = new CaseRun(cases[0], plan, host.Compiler, host.Registry, TestSurroundings.None, TimeProvider.System, TimeSpan.FromMinutes(2));
             var outcome = await run.RunAsync(default);
             Assert.True(outcome.Response is not null, $"{outcome.Status}: {string.Join("; ", outcome.Incidents.Select(i => $"{i.ActivityId}: {i.Message}"))} {string.Join("; ", outcome.Notes)}");
             Assert.Empty(outcome.Incidents);
