@@ -31,7 +31,7 @@ public sealed class ConfinedCodeTests : IDisposable
             Run("chown", user, _folder.Path);
         }
 
-        if (place.EndsWith("without unshare", StringComparison.Ordinal)) environment["PATH"] = OnlyPrograms("dotnet", "node", "setpriv");
+        if (place.EndsWith("without unshare", StringComparison.Ordinal)) environment["PATH"] = ProgramsWithout("unshare");
         await using var host = HostProcess.Start(_folder["data"], environment, user: user, program: program, mayUnshare: !place.EndsWith("without namespaces", StringComparison.Ordinal));
         await host.ReadyAsync();
         var client = await host.SignInAsync();
@@ -90,15 +90,12 @@ public sealed class ConfinedCodeTests : IDisposable
         return ((string)run["subStatus"]!, incidents.Count == 0 ? null : (string)incidents[0]!["message"]!);
     }
 
-    private string OnlyPrograms(params string[] names)
+    /// <summary>A folder with everything that is on the PATH but one program.</summary>
+    private string ProgramsWithout(string missing)
     {
         var folder = Directory.CreateDirectory(_folder["bin"]).FullName;
-        foreach (var name in names)
-        {
-            var found = Environment.GetEnvironmentVariable("PATH")!.Split(':').Select(path => Path.Combine(path, name)).First(File.Exists);
-            File.CreateSymbolicLink(Path.Combine(folder, name), found);
-        }
-
+        var programs = Environment.GetEnvironmentVariable("PATH")!.Split(':').Where(Directory.Exists).SelectMany(path => Directory.EnumerateFiles(path)).DistinctBy(Path.GetFileName);
+        foreach (var program in programs.Where(program => Path.GetFileName(program) != missing)) File.CreateSymbolicLink(Path.Combine(folder, Path.GetFileName(program)), program);
         return folder;
     }
 
