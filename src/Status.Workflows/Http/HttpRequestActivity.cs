@@ -61,11 +61,15 @@ public abstract class HttpRequestActivity : Activity
     public Output<DataObject>? Result { get; set; }
 
     /// <summary>Sends the request and sets the outputs.</summary>
+    /// <param name="context">The execution.</param>
+    /// <param name="authorization">What is sent instead of <see cref="Authorization"/>.</param>
+    /// <param name="cookie">What is sent as <c>Cookie</c>.</param>
     /// <returns>How it ended.</returns>
-    private protected async ValueTask<HttpExchange> SendAsync(ActivityExecutionContext context)
+    private protected async ValueTask<HttpExchange> SendAsync(ActivityExecutionContext context, string? authorization = null, string? cookie = null)
     {
         var services = (Client: context.GetRequiredService<IHttpClientFactory>(), Options: context.GetRequiredService<IOptions<OutgoingHttpOptions>>().Value);
-        using var request = Build(context, context.Get(Url), context.Get(Method), context.Get(Content), context.Get(ContentType), context.Get(Authorization), context.Get(RequestHeaders));
+        using var request = Build(context, context.Get(Url), context.Get(Method), context.Get(Content), context.Get(ContentType), authorization ?? context.Get(Authorization), context.Get(RequestHeaders));
+        if (cookie is { Length: > 0 }) Add(request, "Cookie", cookie);
         using var client = services.Client.CreateClient(OutgoingHttp.ClientName);
         try
         {

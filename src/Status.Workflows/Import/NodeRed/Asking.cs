@@ -12,6 +12,8 @@ internal sealed class Asking(RedNode node, string system, string suffix = "_ask"
     /// <summary>The member of the message that the answer comes in.</summary>
     public const string Member = "answer";
 
+    private const string SignedIn = "Status.SignedInHttpRequest";
+
     private readonly JsonObject _request = Conversion.Activity(node, "Elsa.FlowSendHttpRequest", suffix, dx, -30);
     private readonly JsonObject _failed = Conversion.Script(node, $"throw new Error({Js.Text(system + " could not be reached.")});", null, suffix + "_none", dx);
 
@@ -34,6 +36,28 @@ internal sealed class Asking(RedNode node, string system, string suffix = "_ask"
         if (authorization is not null) Conversion.Computed(_request, "authorization", authorization);
         With(new JsonObject { ["Accept"] = accept, ["User-Agent"] = "STATUS" });
         Conversion.Fill(_request, ($"{Member}.status", "StatusCode"), ($"{Member}.body", "ParsedContent"));
+        return this;
+    }
+
+    /// <summary>Whether it signs in by itself.</summary>
+    public bool SignsIn => (string)_request["type"]! == SignedIn;
+
+    /// <summary>Gets a token first, by client credentials.</summary>
+    public Asking WithToken(string tokenUrl, string clientId, string secret, string scope)
+    {
+        _request["type"] = SignedIn;
+        Conversion.Literal(_request, "tokenUrl", tokenUrl);
+        Conversion.Literal(_request, "clientId", clientId);
+        Conversion.Computed(_request, "clientSecret", secret);
+        Conversion.Literal(_request, "scope", scope);
+        return this;
+    }
+
+    /// <summary>Sends a session cookie.</summary>
+    public Asking WithCookie(string cookie)
+    {
+        _request["type"] = SignedIn;
+        Conversion.Computed(_request, "cookie", cookie);
         return this;
     }
 

@@ -4,13 +4,10 @@ using System.Text.Json.Nodes;
 namespace Status.Workflows.Import.NodeRed;
 
 /// <summary>
-/// The databinder: one request for each data source, in their order, and a script that puts the answers together. Sources of REST and GitHub are converted; those that sign in at a server of
-/// tokens first, or speak WebDAV, have to be replaced.
+/// The databinder: one request for each data source, in their order, and a script that puts the answers together.
 /// </summary>
 internal static class BinderNode
 {
-    private static readonly string[] _noSecrets = ["accept", "accept-language", "content-type", "user-agent", "x-github-api-version"];
-
     public static Converted Convert(RedNode node, Conversion conversion)
     {
         if (Linker(node) is not { } linker) return conversion.NotConverted(node, "Its linker cannot be read as JSON.", "Use HTTP Request.");
@@ -18,27 +15,30 @@ internal static class BinderNode
         var sources = linker.Items("datasources").Where(d => wanted == "all" || d.Id == wanted).ToArray();
         if (sources.Length == 0) return conversion.NotConverted(node, $"Its linker has no data source '{wanted}'.", "Use HTTP Request.");
         if (node.Text("responseFormat", "full") != "full") return conversion.NotConverted(node, "It gives its answer in parts.", "Choose the format full and put Split Message behind it.");
-        var asked = new List<Asking>();
+        var asked = new List<(Asking Request, string? Reading)>();
         foreach (var (i, source) in sources.Index())
         {
             var method = linker.Items("datasourceConfigs").FirstOrDefault(c => c.Id == source.Id)?.Json["methodConfig"] as JsonObject ?? [];
-            if (Request(node, source, new RedNode(method), i, sources.Length) is not { } request) return conversion.NotConverted(node, $"Its data source '{source.Id}' ({source.Text("definitionId")}) is none that HTTP Request can ask as it is set.", "Use HTTP Request.");
+            var otherwise = linker.Text("defaultMethodName", node.Text("methodName", "default"));
+            if (BinderSource.Write(source, new RedNode(method), new Asking(node, source.Id, $"_ask{i}", -180 * (sources.Length - i)), otherwise) is not { } request)
+                return conversion.NotConverted(node, $"Its data source '{source.Id}' ({source.Text("definitionId")}, {new RedNode(method).Text("methodName", otherwise)}) is none that can be asked as it is set.", "Use HTTP Request, or HTTP Request (signed in).");
             asked.Add(request);
         }
 
         conversion.Note(
             NodeRedLevel.Changed, node, "What it signs in with is not taken from the flow, and headers that may be secrets are left out.",
-            string.Join(" ", sources.Select(s => $"Set Status:Scripts:Config:{KeyOf(s)} to the value of the header Authorization, if '{s.Id}' needs one.")));
+            string.Join(" ", sources.Select(s => $"Set Status:Scripts:Config:{BinderSource.KeyOf(s)} to {BinderSource.SecretOf(s)}.")));
         return Together(node, sources, asked, wanted);
     }
 
-    private static Converted Together(RedNode node, RedNode[] sources, List<Asking> asked, string wanted)
+    private static Converted Together(RedNode node, RedNode[] sources, List<(Asking Request, string? Reading)> asked, string wanted)
     {
         var takes = sources.Select((s, i) =>
         {
             var take = Conversion.Script(node, $$"""
                 {{Js.Helpers}}const answer = msg.{{Asking.Member}} ?? {};
                 delete msg.{{Asking.Member}};
+                {{(asked[i].Reading is { } reading ? $"if (answer.status < 400) {{ {reading}answer.body = body; }}" : "")}}
                 (msg.bound ??= {})[{{Js.Text(s.Id)}}] = answer;
                 setVariable('msg', msg);
                 setOutcome(answer.status >= 400 ? 'Failed' : 'Done');
@@ -56,58 +56,27 @@ internal static class BinderNode
             """);
         var last = (string)end["id"]!;
         var inner = new List<(string, string, string)>();
-        foreach (var (i, request) in asked.Index())
+        var xml = new List<JsonObject>();
+        foreach (var (i, (request, reading)) in asked.Index())
         {
             // A source that cannot be reached is an answer too: the node never failed.
-            inner.AddRange([(request.Id, "Done", takes[i].Id), (request.Id, "Failed to connect", last), (request.Id, "Timeout", last), (takes[i].Id, "Failed", last)]);
-            inner.Add((takes[i].Id, "Done", i + 1 < asked.Count ? asked[i + 1].Id : last));
+            inner.AddRange([(request.Id, "Failed to connect", last), (request.Id, "Timeout", last), (takes[i].Id, "Failed", last)]);
+            if (request.SignsIn) inner.Add((request.Id, "Not signed in", takes[i].Id));
+            inner.Add((takes[i].Id, "Done", i + 1 < asked.Count ? asked[i + 1].Request.Id : last));
+            if (reading is null)
+            {
+                inner.Add((request.Id, "Done", takes[i].Id));
+                continue;
+            }
+
+            var parse = Conversion.Activity(node, "Status.ConvertXml", $"_xml{i}", -60, -30);
+            Conversion.Computed(parse, "value", $"(a => a?.status < 400 ? a.body : null)(variables.msg.{Asking.Member})");
+            xml.Add(Conversion.Fill(parse, ($"{Asking.Member}.body", "Result")));
+            inner.AddRange([(request.Id, "Done", (string)parse["id"]!), ((string)parse["id"]!, "Done", takes[i].Id)]);
         }
 
-        return new Converted([.. asked.Select(a => a.Activities[0]), .. takes.Select(t => t.Activity), end], asked[0].Id, [[(last, "Done")]]) { Inner = inner };
+        return new Converted([.. asked.Select(a => a.Request.Activities[0]), .. xml, .. takes.Select(t => t.Activity), end], asked[0].Request.Id, [[(last, "Done")]]) { Inner = inner };
     }
-
-    private static Asking? Request(RedNode node, RedNode source, RedNode method, int index, int count)
-    {
-        var (kind, config, options) = (source.Text("definitionId"), Inner(source, "config"), Inner(method, "options"));
-        var auth = $"getConfig({Js.Text(KeyOf(source))})";
-        var asks = new Asking(node, source.Id, $"_ask{index}", -180 * (count - index));
-        if (kind.Contains("github", StringComparison.OrdinalIgnoreCase))
-            return GitHubPath(method.Text("methodName", node.Text("methodName", "default")), config, options) is { } path ? asks.At(Js.Text("https://api.github.com" + path), auth, "application/vnd.github+json") : null;
-        if (!kind.Contains("rest", StringComparison.OrdinalIgnoreCase) || Inner(config, "auth").Text("type", "bearer") is not ("bearer" or "basic")) return null;
-        var endpoint = options.Text("endpoint", config.Text("defaultEndpoint"));
-        var place = Inner(config, "endpoints").Text(endpoint, endpoint);
-        var address = place.StartsWith("http", StringComparison.Ordinal) ? place : $"{config.Text("baseUrl").TrimEnd('/')}/{place.TrimStart('/')}";
-        if (options.Text("id") is { Length: > 0 } id) address = $"{address.TrimEnd('/')}/{Uri.EscapeDataString(id)}";
-        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https")) return null;
-        var body = options.Json["body"] is { } given ? $"({given.ToJsonString()})" : null;
-        var headers = Inner(config, "headers").Json.Concat(Inner(options, "headers").Json).Where(h => _noSecrets.Contains(h.Key, StringComparer.OrdinalIgnoreCase))
-            .GroupBy(h => h.Key, StringComparer.OrdinalIgnoreCase).Select(g => KeyValuePair.Create(g.Key, g.Last().Value?.DeepClone()));
-        return asks.At(Js.Text(address), auth, method: options.Text("method", "GET").ToUpperInvariant(), content: body).With(new JsonObject([KeyValuePair.Create("Accept", (JsonNode?)"application/json"), .. headers.Where(h => !h.Key.Equals("accept", StringComparison.OrdinalIgnoreCase))]));
-    }
-
-    private static string? GitHubPath(string method, RedNode config, RedNode options)
-    {
-        string Of(string name, string otherwise) => Uri.EscapeDataString(options.Text(name, config.Text(otherwise)));
-        var repository = $"/repos/{Of("owner", "defaultOrg")}/{Of("repo", "defaultRepo")}";
-        return method switch
-        {
-            "getUser" => options.Text("username") is { Length: > 0 } user ? $"/users/{Uri.EscapeDataString(user)}" : "/user",
-            "getRepositories" => $"/orgs/{Of("org", "defaultOrg")}/repos",
-            "getRepository" => repository,
-            "getIssues" => repository + "/issues",
-            "getIssue" => $"{repository}/issues/{Of("issueNumber", "")}",
-            "getPullRequests" => repository + "/pulls",
-            "getPullRequest" => $"{repository}/pulls/{Of("pullNumber", "")}",
-            "getContents" => $"{repository}/contents/{string.Join('/', options.Text("path").Split('/').Where(p => p.Length > 0).Select(Uri.EscapeDataString))}",
-            "searchCode" => $"/search/code?q={Of("query", "")}",
-            "searchIssues" => $"/search/issues?q={Of("query", "")}",
-            _ => null,
-        };
-    }
-
-    private static string KeyOf(RedNode source) => $"databinder-{source.Id}";
-
-    private static RedNode Inner(RedNode node, string name) => new(node.Json[name] as JsonObject ?? []);
 
     private static RedNode? Linker(RedNode node)
     {
