@@ -70,6 +70,7 @@ public static class WorkflowEngineServices
             p.GetRequiredService<IOptions<EngineOptions>>().Value));
         services.TryAddSingleton<ResumeTokens>();
         services.TryAddSingleton<ReplyAwaiter>();
+        services.TryAddSingleton(p => new ResumeIntake(p.GetRequiredService<IInbox>(), p.GetService<HostIdentity>(), p.GetService<HandedWork>(), p.GetService<RuntimeGate>()));
         return services;
     }
 

@@ -15,7 +15,7 @@ namespace Status.Host.Triggers;
 /// address of the run; a caller who goes away never cancels a run.
 /// </summary>
 internal sealed class HttpWorkflows(
-    HttpRoutes routes, WorkflowEngine engine, IRunStore runs, IInbox inbox, ReplyAwaiter replies, IOptions<HttpTriggerOptions> options, WorkAdmission admission)
+    HttpRoutes routes, WorkflowEngine engine, IRunStore runs, ResumeIntake intake, ReplyAwaiter replies, IOptions<HttpTriggerOptions> options, WorkAdmission admission)
 {
     /// <summary>Header of every answer that names the run.</summary>
     public const string InstanceHeader = "x-elsa-workflow-instance-id";
@@ -115,8 +115,8 @@ internal sealed class HttpWorkflows(
         if (waiting.Count > 1)
             return Problem(StatusCodes.Status409Conflict, "Several runs wait for this request; name one with the header X-Correlation-ID.");
         var request = await HttpRequestReader.ReadAsync(context.Request, null, options.Value.RequestSizeLimit, context.RequestAborted);
-        await inbox.EnqueueAsync(
-            [new InboxItem { Id = IdGenerator.Derive("http-resume", waiting[0].Id), Kind = InboxItemKind.Resume, InstanceId = waiting[0].InstanceId.Value, BookmarkId = waiting[0].Id, Payload = request }],
+        await intake.AcceptAsync(
+            new InboxItem { Id = IdGenerator.Derive("http-resume", waiting[0].Id), Kind = InboxItemKind.Resume, InstanceId = waiting[0].InstanceId.Value, BookmarkId = waiting[0].Id, Payload = request },
             context.RequestAborted);
         return Accepted(context, waiting[0].InstanceId);
     }

@@ -9,6 +9,8 @@ namespace Status.Workflows.Bookmarks;
 /// </summary>
 internal sealed class HandedWork
 {
+    private const int Room = 16;
+
     private readonly ConcurrentQueue<ClaimedRun> _runs = new();
     private volatile bool _isTaken;
 
@@ -18,6 +20,9 @@ internal sealed class HandedWork
         get => _isTaken;
         set => _isTaken = value;
     }
+
+    /// <summary>Whether more may be handed that another host could as well take: little waits here already.</summary>
+    public bool HasRoom => _isTaken && _runs.Count < Room;
 
     /// <summary>Set when there is more.</summary>
     public Pulse Added { get; } = new();

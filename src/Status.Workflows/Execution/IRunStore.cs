@@ -41,6 +41,16 @@ public interface IInbox
     /// <summary>Stores an item with a note, both or, when the id was seen before, neither; returns whether it was new.</summary>
     ValueTask<bool> EnqueueAsync(InboxItem item, CommitNote note, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Stores an item that names its run, and claims the run for this host in the same transaction; <c>null</c> when it cannot be claimed now (somebody works on it, or the id was seen before): then it is
+    /// taken like any other accepted work.
+    /// </summary>
+    async ValueTask<ClaimedRun?> EnqueueClaimedAsync(InboxItem item, string host, CancellationToken cancellationToken)
+    {
+        await EnqueueAsync([item], cancellationToken);
+        return null;
+    }
+
     /// <summary>The start that is accepted for a run and that nobody has begun yet, with the time of its acceptance; <c>null</c> when there is none.</summary>
     ValueTask<(InboxItem Start, DateTimeOffset AcceptedAt)?> FindStartAsync(InstanceId id, CancellationToken cancellationToken);
 

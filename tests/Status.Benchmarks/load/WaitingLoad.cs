@@ -75,7 +75,8 @@ internal static class WaitingLoad
             using var answer = await client.PostAsync(new Uri($"{_url}/workflows/load/waiting/{id}"), null);
             if ((int)answer.StatusCode != 202) throw new InvalidOperationException($"{id}: {answer.StatusCode}");
             var toAccept = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
-            while (!await HasEndedAsync(database, id)) await Task.Yield();
+            // With a pause: who asks without one takes a core from those he waits for.
+            while (!await HasEndedAsync(database, id)) await Task.Delay(1);
             if (i < 100) continue;
             accepted.Add(toAccept);
             ended.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
@@ -136,9 +137,13 @@ internal static class WaitingLoad
             }
         }
 
-        await using var settle = database.CreateCommand("analyze workflows.instances; analyze workflows.bookmarks; checkpoint");
-        settle.CommandTimeout = 300;
-        await settle.ExecuteNonQueryAsync();
+        // What has come to be over days has been vacuumed; after a bulk load the database would begin with it in the middle of the measurement.
+        foreach (var sql in (string[])["vacuum analyze workflows.instances", "vacuum analyze workflows.bookmarks", "checkpoint"])
+        {
+            await using var settle = database.CreateCommand(sql);
+            settle.CommandTimeout = 300;
+            await settle.ExecuteNonQueryAsync();
+        }
     }
 
     private static async Task<string> ColumnsAsync(NpgsqlDataSource database, string table, string[] except)

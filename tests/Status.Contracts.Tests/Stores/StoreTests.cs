@@ -13,6 +13,16 @@ public sealed class PostgresInboxTests(PostgresDatabase database) : InboxContrac
     protected override (StoreHost Host, StoreHost Other) Create() => StoreHost.PostgresPair(database.DataSource);
 }
 
+public sealed class InMemoryEnqueueClaimedTests : EnqueueClaimedContract
+{
+    protected override (StoreHost Host, StoreHost Other) Create() => StoreHost.InMemoryPair();
+}
+
+public sealed class PostgresEnqueueClaimedTests(PostgresDatabase database) : EnqueueClaimedContract, IClassFixture<PostgresDatabase>
+{
+    protected override (StoreHost Host, StoreHost Other) Create() => StoreHost.PostgresPair(database.DataSource);
+}
+
 public sealed class InMemoryFeedTests : FeedContract
 {
     protected override (StoreHost Host, StoreHost Other) Create() => StoreHost.InMemoryPair();

@@ -70,7 +70,21 @@ internal sealed class InMemoryInbox(InMemoryState state, InMemoryHostLeases leas
         return ValueTask.FromResult(true);
     }
 
-    public ValueTask<IReadOnlyList<ClaimedRun>> ClaimAsync(string host, int maxRuns, CancellationToken cancellationToken)
+    public ValueTask<ClaimedRun?> EnqueueClaimedAsync(InboxItem item, string host, CancellationToken cancellationToken)
+    {
+        ClaimedRun? claimed = null;
+        lock (state.Gate)
+        {
+            if (state.Enqueue([item], timeProvider.GetUtcNow()) > 0) claimed = Claim(host, 1, item.InstanceId).SingleOrDefault();
+        }
+
+        if (claimed is null) signals.Inbox.Set();
+        return ValueTask.FromResult(claimed);
+    }
+
+    public ValueTask<IReadOnlyList<ClaimedRun>> ClaimAsync(string host, int maxRuns, CancellationToken cancellationToken) => ValueTask.FromResult(Claim(host, maxRuns, null));
+
+    private IReadOnlyList<ClaimedRun> Claim(string host, int maxRuns, string? only)
     {
         lock (state.Gate)
         {
@@ -78,13 +92,12 @@ internal sealed class InMemoryInbox(InMemoryState state, InMemoryHostLeases leas
             var now = timeProvider.GetUtcNow();
             var atWork = state.OpenItems.Values.Where(i => i.ClaimedBy is not null).Select(i => i.Item.InstanceId).ToHashSet();
             var runs = state.OpenItems.Values
-                .Where(i => IsReady(i, now) && !atWork.Contains(i.Item.InstanceId) && state.Runs.GetValueOrDefault(i.Item.InstanceId!)?.Owner is null)
+                .Where(i => IsReady(i, now) && (only is null || i.Item.InstanceId == only) && !atWork.Contains(i.Item.InstanceId) && state.Runs.GetValueOrDefault(i.Item.InstanceId!)?.Owner is null)
                 .GroupBy(i => i.Item.InstanceId!).Take(maxRuns).Select(g => (Id: g.Key, Items: g.ToList())).ToList();
             // What is held with its start goes along when something new has come for the run.
             var claims = runs.ConvertAll(r => (r.Id, Items: state.OpenItems.Values.Where(i => r.Items.Contains(i) || (i.IsHeld && i.Item.InstanceId == r.Id && i.ParkedReason is null)).ToList()));
             foreach (var item in claims.SelectMany(r => r.Items)) (item.ClaimedBy, item.IsHeld) = (host, false);
-            return ValueTask.FromResult<IReadOnlyList<ClaimedRun>>(
-                [.. claims.Select(r => new ClaimedRun(new InstanceId(r.Id), [.. r.Items.Select(i => i.Item)]))]);
+            return [.. claims.Select(r => new ClaimedRun(new InstanceId(r.Id), [.. r.Items.Select(i => i.Item)]))];
         }
     }
 

@@ -39,6 +39,29 @@ internal sealed class PostgresInbox(NpgsqlDataSource dataSource, PostgresHostLea
         return (int)insert.RecordsAffected;
     }
 
+    public async ValueTask<ClaimedRun?> EnqueueClaimedAsync(InboxItem item, string host, CancellationToken cancellationToken)
+    {
+        await leases.EnsureAsync(host, cancellationToken);
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using (var batch = new NpgsqlBatch(connection))
+        {
+            var now = timeProvider.GetUtcNow();
+            batch.AddInbox([item], now);
+            // As above, but waiting: whoever holds it claims this very run and is done within milliseconds.
+            batch.Add("select pg_advisory_xact_lock(hashtextextended($1, 6075990328))").With(item.InstanceId!);
+            batch.Add(Claim).With(new[] { item.InstanceId! }).With(host).With(now);
+            await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+            await reader.NextResultAsync(cancellationToken);
+            if (await ReadClaimedAsync(reader, cancellationToken) is [var claimed]) return claimed;
+        }
+
+        await using var call = new NpgsqlBatch(connection);
+        call.AddNotify(["i"]);
+        await call.ExecuteNonQueryAsync(cancellationToken);
+        signals.Inbox.Set();
+        return null;
+    }
+
     public async ValueTask<bool> EnqueueAsync(InboxItem item, CommitNote note, CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
@@ -121,15 +144,22 @@ internal sealed class PostgresInbox(NpgsqlDataSource dataSource, PostgresHostLea
         var now = timeProvider.GetUtcNow();
         var runs = await LockAsync(connection, now, maxRuns, cancellationToken);
         if (runs.Count == 0) return [];
-        var items = new List<(long Sequence, bool Exists, InboxItem Item)>();
+        IReadOnlyList<ClaimedRun> claimed;
         await using (var batch = new NpgsqlBatch(connection))
         {
             batch.Add(Claim).With(runs.ToArray()).With(host).With(now);
             await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-            while (await reader.ReadAsync(cancellationToken)) items.Add((reader.GetInt64(0), reader.GetBoolean(1), InboxRows.Read(reader, 2)));
+            claimed = await ReadClaimedAsync(reader, cancellationToken);
         }
 
         await transaction.CommitAsync(cancellationToken);
+        return claimed;
+    }
+
+    private static async Task<IReadOnlyList<ClaimedRun>> ReadClaimedAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        var items = new List<(long Sequence, bool Exists, InboxItem Item)>();
+        while (await reader.ReadAsync(cancellationToken)) items.Add((reader.GetInt64(0), reader.GetBoolean(1), InboxRows.Read(reader, 2)));
         return [.. items.OrderBy(i => i.Sequence).GroupBy(i => i.Item.InstanceId!)
             .Select(run => new ClaimedRun(new InstanceId(run.Key), [.. run.Select(i => i.Item)]) { IsNew = !run.First().Exists })];
     }
