@@ -1,4 +1,4 @@
-using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using System.Text.Json;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
 using Status.Workflows.Expressions;
@@ -11,39 +11,50 @@ internal static class Health
     /// <summary>The tag of checks that decide whether this host should get traffic.</summary>
     public const string ReadyTag = "ready";
 
-    private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(5);
-
     /// <summary>Registers the database check.</summary>
     public static IServiceCollection AddStatusHealth(this IServiceCollection services)
     {
         // Made when the host is composed: a script that builds first and then becomes the host would count the build as well.
         services.AddSingleton(new Uptime(TimeProvider.System));
-        services.AddSingleton<DatabaseCheck>();
-        services.AddHealthChecks().AddCheck<DatabaseCheck>("database", tags: [ReadyTag], timeout: _timeout).AddCheck<CodeCheck>("code");
+        services.AddHealthChecks().AddCheck<DatabaseCheck>("database", tags: [ReadyTag], timeout: TimeSpan.FromSeconds(5)).AddCheck<CodeCheck>("code");
         return services;
     }
 
     /// <summary><c>/health</c> (all checks), <c>/health/live</c> (the process answers), <c>/health/ready</c> (it may be given work).</summary>
     public static void MapStatusHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapHealthChecks("/health", With(_ => true)).AllowAnonymous();
-        routes.MapHealthChecks("/health/live", With(_ => false)).AllowAnonymous();
-        routes.MapHealthChecks("/health/ready", With(check => check.Tags.Contains(ReadyTag))).AllowAnonymous();
+        routes.Map("/health", Answer(routes, _ => true)).WithDisplayName("Health").AllowAnonymous();
+        routes.Map("/health/live", Answer(routes, _ => false)).WithDisplayName("Health: live").AllowAnonymous();
+        routes.Map("/health/ready", Answer(routes, check => check.Tags.Contains(ReadyTag))).WithDisplayName("Health: ready").AllowAnonymous();
     }
 
-    private static HealthCheckOptions With(Func<HealthCheckRegistration, bool> predicate) =>
-        new() { Predicate = predicate, ResponseWriter = WriteAsync };
-
-    private static Task WriteAsync(HttpContext context, HealthReport report)
+    /// <summary>
+    /// Everything that balances load asks, and nobody signs in for it: all who ask at the same time share one report, which would else cost each of them a query.
+    /// </summary>
+    private static RequestDelegate Answer(IEndpointRouteBuilder routes, Func<HealthCheckRegistration, bool> which)
     {
-        var uptime = context.RequestServices.GetRequiredService<Uptime>();
-        return context.Response.WriteAsJsonAsync(new
+        var (checks, uptime) = (routes.ServiceProvider.GetRequiredService<HealthCheckService>(), routes.ServiceProvider.GetRequiredService<Uptime>());
+        // Ends by itself: each check has its timeout.
+        var probe = new SharedProbe<(int Status, byte[] Body)>(async () => Describe(await checks.CheckHealthAsync(which), uptime));
+        return async context =>
+        {
+            var (status, body) = await probe.AskAsync().WaitAsync(context.RequestAborted);
+            context.Response.StatusCode = status;
+            context.Response.ContentType = "application/json; charset=utf-8";
+            context.Response.ContentLength = body.Length;
+            context.Response.Headers.CacheControl = "no-store, no-cache";
+            await context.Response.Body.WriteAsync(body, context.RequestAborted);
+        };
+    }
+
+    private static (int Status, byte[] Body) Describe(HealthReport report, Uptime uptime) => (
+        report.Status == HealthStatus.Unhealthy ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK,
+        JsonSerializer.SerializeToUtf8Bytes(new
         {
             status = report.Status.ToString().ToLowerInvariant(),
             uptimeSeconds = Math.Round(uptime.Elapsed.TotalSeconds, 1),
             checks = report.Entries.ToDictionary(entry => entry.Key, entry => entry.Value.Status.ToString().ToLowerInvariant()),
-        });
-    }
+        }));
 
     private sealed class Uptime(TimeProvider time)
     {
@@ -59,25 +70,17 @@ internal static class Health
             Task.FromResult(unstoppable.Any(code => code.LeftBehind >= code.Places) ? HealthCheckResult.Degraded("Code that does not end holds all its places.") : HealthCheckResult.Healthy());
     }
 
-    /// <summary>
-    /// Whether the database answers. Health is public and asked by everything that balances load, so all who ask at the same time share a query: a thousand of them kept a core busy with a thousand.
-    /// </summary>
-    private sealed class DatabaseCheck(StatusDatabase database, TimeProvider time) : IHealthCheck
+    private sealed class DatabaseCheck(StatusDatabase database) : IHealthCheck
     {
-        private readonly SharedProbe<HealthCheckResult> _probe = new(() => AskAsync(database, time));
-
-        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => _probe.AskAsync().WaitAsync(cancellationToken);
-
-        private static async Task<HealthCheckResult> AskAsync(StatusDatabase database, TimeProvider time)
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
         {
-            using var timeout = new CancellationTokenSource(_timeout, time);
             try
             {
                 await using var command = database.DataSource.CreateCommand("select 1");
-                await command.ExecuteScalarAsync(timeout.Token);
+                await command.ExecuteScalarAsync(cancellationToken);
                 return HealthCheckResult.Healthy();
             }
-            catch (Exception exception) when (exception is NpgsqlException or OperationCanceledException)
+            catch (NpgsqlException exception)
             {
                 return HealthCheckResult.Unhealthy("The database does not answer.", exception);
             }
