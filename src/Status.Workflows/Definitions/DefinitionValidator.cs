@@ -37,6 +37,7 @@ public sealed class DefinitionValidator(PlanCompiler compiler, ActivityRegistry 
         var (plan, compiled) = compiler.Compile(definition);
         var problems = new ProblemList();
         CheckSettings(definition, problems);
+        SettingNames.Check(definition, problems);
         CheckAsActivity(definition, problems);
         // What is inside a workflow used as an activity was checked when that was published.
         foreach (var node in plan.Nodes.Where(n => !n.IsInsideWorkflow)) CheckNode(node, plan, problems);

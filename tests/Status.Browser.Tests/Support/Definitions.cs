@@ -1,5 +1,4 @@
 using System.Net.Http.Json;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Status.Browser.Tests.Support;
@@ -36,8 +35,6 @@ internal static class Definitions
         var model = new JsonObject { ["definitionId"] = definitionId, ["name"] = name, ["root"] = root };
         using var answer = await client.PostAsJsonAsync("/elsa/api/workflow-definitions", new JsonObject { ["model"] = model, ["publish"] = true });
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
-        var stored = await answer.Content.ReadFromJsonAsync<JsonElement>();
-        Assert.Equal(0, stored.GetProperty("validationErrors").GetArrayLength());
     }
 
     /// <summary>Takes workflows away again, so that Elsa Studio's list keeps on its first page what others look for.</summary>

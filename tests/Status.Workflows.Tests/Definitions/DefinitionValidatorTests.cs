@@ -31,6 +31,33 @@ public sealed class DefinitionValidatorTests
     }
 
     [Fact]
+    public async Task Check_NamesOfSettingsThatAreNotHere_AreToldInsteadOfMeaningTheDefault()
+    {
+        var json = new WorkflowBuilder("w").Variable("kept").Custom("Flowchart:ExecutionMode", "Magic")
+            .Option("activationStrategyType", "Other.OnceADayStrategy, Other").Option("incidentStrategyType", "Other.RetryStrategy")
+            .Then("a", "Elsa.WriteLine", new { text = "a" }).ToJson();
+        json = json.Replace("\"name\":\"kept\"", "\"name\":\"kept\",\"storageDriverTypeName\":\"Other.BlobStorageDriver, Other\"", StringComparison.Ordinal);
+
+        var check = await CheckAsync(json);
+
+        Assert.Equal(["$.options.activationStrategyType"], check.Problems.Where(p => p.Severity == ProblemSeverity.Error).Select(p => p.Path));
+        Assert.Equal(
+            ["$.customProperties.Flowchart:ExecutionMode", "$.options.incidentStrategyType", "$.variables"],
+            check.Problems.Where(p => p.Severity == ProblemSeverity.Warning).Select(p => p.Path).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Elsa.Workflows.ActivationValidators.SingletonStrategy, Elsa.Workflows.Core", "Elsa.Workflows.IncidentStrategies.FaultStrategy, Elsa.Workflows.Core")]
+    [InlineData("", "ContinueWithIncidentsStrategy")]
+    public async Task Check_NamesOfSettingsInElsasForms_AreKnown(string activation, string incidents)
+    {
+        var json = new WorkflowBuilder("w").Option("activationStrategyType", activation).Option("incidentStrategyType", incidents)
+            .Then("a", "Elsa.WriteLine", new { text = "a" }).ToJson();
+
+        Assert.Empty((await CheckAsync(json)).Problems);
+    }
+
+    [Fact]
     public async Task Check_SeveralProblems_ReportsAll()
     {
         var json = new WorkflowBuilder("w")
