@@ -75,7 +75,7 @@ internal static partial class FunctionNode
     private static string Environment(RedNode node, string body, Conversion conversion)
     {
         if (!body.Contains("env.get", StringComparison.Ordinal)) return "{}";
-        var names = conversion.Scopes.NamesOf(node).Concat(EnvironmentName().Matches(body).Select(m => m.Groups[1].Value)).Distinct(StringComparer.Ordinal);
+        var names = conversion.Scopes.NamesOf(node).Concat(EnvironmentName().Matches(body).Select(m => m.Groups["name"].Value)).Distinct(StringComparer.Ordinal);
         var known = new System.Text.Json.Nodes.JsonObject();
         foreach (var name in names)
         {
@@ -141,7 +141,7 @@ internal static partial class FunctionNode
     [GeneratedRegex(@"\b(?:await|async|Promise)\b|\.then\s*\(", RegexOptions.NonBacktracking)]
     private static partial Regex Awaits();
 
-    [GeneratedRegex(@"\benv\.get\(\s*[""'`]([\w.$]{1,100})[""'`]", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\benv\.get\(\s*[""'`](?<name>[\w.$]{1,100})[""'`]", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex EnvironmentName();
 
     [GeneratedRegex(@"\b(?:require\s*\(|setTimeout\s*\(|setInterval\s*\(|setImmediate\s*\(|process\.|Buffer\.|fetch\s*\(|import\s*\()", RegexOptions.NonBacktracking)]

@@ -12,7 +12,7 @@ internal static partial class NodeSurroundings
     {
         foreach (var name in node.Json.Select(m => m.Key).Where(n => !_structure.Contains(n, StringComparer.Ordinal)).ToArray()) node.Json[name] = Filled(node.Json[name], node, conversion);
         if (StoreName().Match(node.Json.ToJsonString()) is { Success: true } store)
-            conversion.Note(NodeRedLevel.Changed, node, $"It names the context store '{store.Groups[1].Value}'; every store lasts for one run.");
+            conversion.Note(NodeRedLevel.Changed, node, $"It names the context store '{store.Groups["name"].Value}'; every store lasts for one run.");
         var converted = NodeTable.Convert(node, conversion);
         var flow = conversion.FlowStore(node.Flow);
         if (flow == "variables.flow") return converted;
@@ -30,7 +30,7 @@ internal static partial class NodeSurroundings
             case JsonObject members:
                 return new JsonObject(members.Select(m => KeyValuePair.Create(m.Key, Filled(m.Value, node, conversion))));
             case JsonValue text when text.TryGetValue<string>(out var written) && Variable().Match(written) is { Success: true } match:
-                if (conversion.Scopes.TryGet(node, match.Groups[1].Value, out var found)) return found?.DeepClone();
+                if (conversion.Scopes.TryGet(node, match.Groups["name"].Value, out var found)) return found?.DeepClone();
                 conversion.Note(NodeRedLevel.Changed, node, $"{written} is not set in the file; it came from the surroundings of Node-RED.", "Write the value into the activity.");
                 return value.DeepClone();
             default:
@@ -62,12 +62,12 @@ internal static partial class NodeSurroundings
         }
     }
 
-    [GeneratedRegex(@"^\$\{(\S+)\}$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^\$\{(?<name>\S+)\}$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Variable();
 
     [GeneratedRegex(@"\bvariables\.flow\b", RegexOptions.NonBacktracking)]
     private static partial Regex FlowVariable();
 
-    [GeneratedRegex(@"#:\(([^)\s""]{1,60})\)::", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"#:\((?<name>[^)\s""]{1,60})\)::", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex StoreName();
 }
