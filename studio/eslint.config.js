@@ -4,7 +4,7 @@ import hooks from 'eslint-plugin-react-hooks';
 import ts from 'typescript-eslint';
 
 export default ts.config(
-  { ignores: ['dist', 'node_modules', 'eng', 'public', '*.config.*'] },
+  { ignores: ['dist', 'src/api/schema.d.ts', 'node_modules', 'eng', 'public', '*.config.*'] },
   js.configs.recommended,
   ...ts.configs.recommendedTypeChecked,
   a11y.flatConfigs.strict,

@@ -1,19 +1,11 @@
 import { api } from '../api/client';
+import type { Api } from '../api/types';
 
 /** Somebody who is signed in. */
-export interface SessionUser {
-  name: string;
-  displayName?: string;
-  roles: string[];
-  permissions: string[];
-}
+export type SessionUser = Api['Person'];
 
 /** A session; the cookie itself is out of reach of scripts. */
-export interface Session {
-  user: SessionUser;
-  /** ISO 8601; moves on with every use. */
-  expiresAt?: string;
-}
+export type Session = Api['SessionAnswer'];
 
 const path = '/api/v1/session';
 

@@ -1,5 +1,8 @@
 using System.Net.Http.Json;
+using System.Runtime.CompilerServices;
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Status.Host.Tests.Hosting;
 using Status.Testing;
 
@@ -10,6 +13,7 @@ namespace Status.Host.Tests.Api;
 public sealed class ApiDescriptionTests : IDisposable
 {
     private static readonly string[] _methods = ["get", "post", "put", "patch", "delete"];
+    private static readonly JsonSerializerOptions _readable = new() { WriteIndented = true, IndentSize = 1, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -25,6 +29,7 @@ public sealed class ApiDescriptionTests : IDisposable
         Assert.Equal((5, 5), (check.GetProperty("controls").GetInt32(), check.GetProperty("states").GetArrayLength()));
 
         var document = await client.GetFromJsonAsync<JsonElement>("/openapi/v1.json");
+        AssertTheConsoleHasIt(document.GetProperty("components"));
         var silent = Operations(document).Where(operation => Schema(operation.Responses) is null && !operation.Responses.TryGetProperty("204", out _)).Select(operation => operation.Name).ToList();
         Assert.True(silent.Count == 0, "No answer is described for: " + string.Join(", ", silent));
 
@@ -33,6 +38,17 @@ public sealed class ApiDescriptionTests : IDisposable
         await AssertMembersAsync(client, document, "/api/v1/agreements/{id}/state");
         using var versions = await client.GetAsync(new Uri("/api/v6/agreements/platform-service-levels/versions?page=1&pageSize=1", UriKind.Relative));
         Assert.Equal(("[]", "1"), (await versions.Content.ReadAsStringAsync(), versions.Headers.GetValues("X-Total-Count").Single()));
+    }
+
+    /// <summary>The console's types are written from this file: a member that is renamed here must break its build.</summary>
+    private static void AssertTheConsoleHasIt(JsonElement components, [CallerFilePath] string source = "")
+    {
+        var root = Path.Combine(Path.GetDirectoryName(source)!, "..", "..", "..");
+        var (kept, now) = (JsonNode.Parse(File.ReadAllText(Path.Combine(root, "studio", "src", "api", "description.json"))), JsonNode.Parse(components.GetRawText()));
+        if (JsonNode.DeepEquals(kept, now)) return;
+        var written = Directory.CreateDirectory(Path.Combine(root, "artifacts")).FullName + "/api-description.json";
+        File.WriteAllText(written, now!.ToJsonString(_readable) + "\n");
+        Assert.Fail("The console's copy of the description is old: cp artifacts/api-description.json studio/src/api/description.json && npm --prefix studio run api-types");
     }
 
     private static async Task AssertMembersAsync(HttpClient client, JsonElement document, string path)

@@ -1,6 +1,7 @@
 import { Badge, Button, Group, Stack, Table, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../../api/client';
+import type { Api } from '../../api/types';
 import { ErrorPanel } from '../../components/ErrorPanel';
 import { PageLoader } from '../../components/PageLoader';
 import { Time } from '../../components/Time';
@@ -12,15 +13,7 @@ import { text } from '../../text';
 const words = text.admin.account;
 
 /** A place where this person is signed in. */
-interface OwnSession {
-  id: string;
-  createdAt?: string;
-  lastSeenAt?: string;
-  expiresAt?: string;
-  address?: string | null;
-  userAgent?: string | null;
-  current?: boolean;
-}
+type OwnSession = Api['SessionSummary'];
 
 /** One's own sessions, and the way to end them all. */
 export function Sessions() {

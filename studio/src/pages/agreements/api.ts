@@ -1,82 +1,24 @@
 import { api } from '../../api/client';
+import type { Api } from '../../api/types';
 import { formatNumber } from '../../lib/format';
 
 /** A limit of an objective. */
-export interface Bound {
-  metric: string;
-  comparison: string;
-  value: number;
-}
+export type Bound = Api['ObjectiveBound'];
 
 /** A promise in one scope and where it stands. */
-export interface Guarantee {
-  id: string;
-  description: string;
-  severity?: string | null;
-  scope: Record<string, string>;
-  state: string;
-  standing: string;
-  since?: string | null;
-  metric?: string | null;
-  unit?: string | null;
-  value?: number | null;
-  objective: string;
-  bounds: Bound[];
-  reason: string;
-  evaluatedUntil?: string | null;
-  trend?: { at: string; value?: number | null; state: string }[] | null;
-}
+export type Guarantee = Api['GuaranteeAnswer'];
 
 /** An agreement and where it stands. */
-export interface Agreement {
-  id: string;
-  name: string;
-  version: number;
-  digest: string;
-  createdAt: string;
-  timeZone?: string | null;
-  state: string;
-  guaranteeCount: number;
-  fulfilled: number;
-  violated: number;
-  notDetermined: number;
-  evaluatedAt?: string | null;
-  nextEvaluationAt?: string | null;
-  problems?: string[] | null;
-  guarantees?: Guarantee[] | null;
-}
+export type Agreement = Api['AgreementAnswer'];
 
 /** One step of a promise's history. */
-export interface HistoryPoint {
-  from: string;
-  at: string;
-  value?: number | null;
-  lowest?: number | null;
-  highest?: number | null;
-  state: string;
-  fulfilled: number;
-  violated: number;
-  notDetermined: number;
-}
+export type HistoryPoint = Api['HistoryPoint'];
 
 /** A promise in one scope over time. */
-export interface HistorySeries {
-  scope: Record<string, string>;
-  metric?: string | null;
-  unit?: string | null;
-  objective: string;
-  bounds: Bound[];
-  points: HistoryPoint[];
-}
+export type HistorySeries = Api['HistorySeries'];
 
 /** A promise over time. */
-export interface History {
-  description: string;
-  from: string;
-  to: string;
-  stepSeconds: number;
-  series: HistorySeries[];
-}
+export type History = Api['GuaranteeHistoryAnswer'];
 
 export const fetchAgreement = (id: string, signal: AbortSignal) => api<Agreement>(`/api/v1/agreements/${encodeURIComponent(id)}`, { signal });
 

@@ -1,35 +1,11 @@
 import { api } from '../../api/client';
+import type { Api } from '../../api/types';
 
 /** One line of an alert's timeline. */
-export interface AlertLine {
-  at: string;
-  kind: string;
-  actor?: string | null;
-  text?: string | null;
-  key: string;
-}
+export type AlertLine = Api['AlertEvent'];
 
 /** Something that needs somebody. */
-export interface Alert {
-  id: string;
-  state: string;
-  severity: string;
-  title: string;
-  source: string;
-  agreementId?: string | null;
-  guaranteeId?: string | null;
-  scope: Record<string, string>;
-  details: Record<string, unknown>;
-  occurrences: number;
-  openedAt: string;
-  lastSeenAt: string;
-  acknowledgedAt?: string | null;
-  acknowledgedBy?: string | null;
-  comment?: string | null;
-  resolvedAt?: string | null;
-  resolution?: string | null;
-  timeline?: AlertLine[] | null;
-}
+export type Alert = Api['AlertAnswer'];
 
 const addressOf = (id: string) => `/api/v1/alerts/${encodeURIComponent(id)}`;
 

@@ -1,34 +1,17 @@
 import { api } from '../../api/client';
+import type { Api } from '../../api/types';
 
 /** A change in the words of the host. */
 export type Alteration = { type: string } & Record<string, unknown>;
 
 /** Which runs, and what. */
-export interface AlterationRequest {
-  alterations: Alteration[];
-  runIds?: string[];
-  filter?: Record<string, unknown>;
-}
+export type AlterationRequest = Api['AlterationRequest'];
 
 /** What changes would do to a run. */
-export interface Check {
-  runId: string;
-  isPossible: boolean;
-  problems: string[];
-  notes: string[];
-}
+export type Check = Api['AlterationCheckAnswer'];
 
 /** Changes that were asked for. */
-export interface Plan {
-  id: string;
-  alterations: Alteration[];
-  status: string;
-  author: string;
-  createdAt: string;
-  runs: number;
-  pending: number;
-  failed: number;
-}
+export type Plan = Omit<Api['AlterationPlanAnswer'], 'alterations'> & { alterations: Alteration[] };
 
 export const plansPath = '/api/v1/alterations';
 export const dryRun = (request: AlterationRequest) => api<{ total: number; items: Check[] }>(`${plansPath}/dry-run`, { method: 'POST', body: request });

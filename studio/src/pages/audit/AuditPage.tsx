@@ -2,6 +2,7 @@ import { TextInput, Tooltip } from '@mantine/core';
 import { IconHistory } from '@tabler/icons-react';
 import type { DataTableColumn } from 'mantine-datatable';
 import { fetchList } from '../../api/list';
+import type { Api } from '../../api/types';
 import { DataList } from '../../components/DataList';
 import { EmptyState } from '../../components/EmptyState';
 import { FilterInput } from '../../components/FilterInput';
@@ -15,16 +16,7 @@ const words = text.admin.audit;
 const filters = ['actor', 'action', 'subject', 'from', 'to'] as const;
 
 /** One change by somebody. */
-interface AuditEntry {
-  id: string;
-  at: string;
-  actor: string;
-  action: string;
-  subject: string;
-  before?: string | null;
-  after?: string | null;
-  address?: string | null;
-}
+type AuditEntry = Api['AuditAnswer'];
 
 /** Who changed what, newest first. */
 export function AuditPage() {

@@ -3,6 +3,7 @@ import { IconFileImport } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../../api/client';
+import type { Api } from '../../api/types';
 import { ErrorPanel } from '../../components/ErrorPanel';
 import { PageHeader } from '../../components/PageHeader';
 import { TextLink } from '../../components/watch/TextLink';
@@ -11,21 +12,8 @@ import { text } from '../../text';
 
 const words = text.design.nodeRed;
 
-interface Note {
-  level: string;
-  flow: string;
-  nodeId: string;
-  nodeName: string;
-  nodeType: string;
-  message: string;
-  advice: string;
-}
-
-interface Import {
-  dryRun: boolean;
-  flows: { workflowId: string; name: string; converted: number; notConverted: number; exists: boolean; version?: number | null }[];
-  notes: Note[];
-}
+type Note = Api['NodeRedNoteAnswer'];
+type Import = Api['NodeRedAnswer'];
 
 /** A flow file of Node-RED: what becomes of it, then its import. */
 export function NodeRedPage() {

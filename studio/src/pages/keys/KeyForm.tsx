@@ -18,7 +18,7 @@ export function KeyForm({ onClose, onCreated }: { onClose: () => void; onCreated
   const create = useMutation({
     // The day chosen counts whole, in the reader's time zone.
     mutationFn: () => createKey({ name: name.trim(), roles, expiresAt: expires ? new Date(`${expires}T23:59:59`).toISOString() : undefined }),
-    onSuccess: ({ key }) => onCreated(key),
+    onSuccess: ({ key }) => onCreated(key ?? ''),
   });
   const mistake = (field: string) => (create.error instanceof ApiError ? create.error.field(field) : undefined);
 

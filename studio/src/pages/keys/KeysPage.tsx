@@ -51,14 +51,14 @@ export function KeysPage() {
       title: words.permissions,
       render: (key) => (
         <Group gap={4}>
-          {(key.permissions ?? []).slice(0, shownPermissions).map((one) => (
+          {key.permissions.slice(0, shownPermissions).map((one) => (
             <Badge key={one} variant="outline" color="gray" tt="none">
               {one}
             </Badge>
           ))}
-          {(key.permissions ?? []).length > shownPermissions && (
-            <Badge variant="outline" color="gray" tt="none" title={(key.permissions ?? []).join(', ')}>
-              {words.more((key.permissions ?? []).length - shownPermissions)}
+          {key.permissions.length > shownPermissions && (
+            <Badge variant="outline" color="gray" tt="none" title={key.permissions.join(', ')}>
+              {words.more(key.permissions.length - shownPermissions)}
             </Badge>
           )}
         </Group>

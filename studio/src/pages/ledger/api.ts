@@ -1,31 +1,12 @@
 import { api } from '../../api/client';
+import type { Api } from '../../api/types';
 import type { EntryProof } from './verify/verifyEntry';
 
 /** An entry of the ledger. */
-export interface LedgerEntry {
-  index: number;
-  key: string;
-  kind: string;
-  subject?: string | null;
-  agreement?: string | null;
-  instance?: string | null;
-  bodySha256: string;
-  cause: number;
-  enlistedAt: string;
-  leafHash: string;
-  v: number;
-  body?: unknown;
-}
+export type LedgerEntry = Api['EntryAnswer'];
 
 /** The newest signed state. */
-export interface LedgerHead {
-  origin: string;
-  size: number;
-  root?: string | null;
-  checkpoint?: string | null;
-  key: string;
-  lastEntryAt?: string | null;
-}
+export type LedgerHead = Api['LedgerHeadAnswer'];
 
 export const fetchEntry = (index: string, signal: AbortSignal) => api<LedgerEntry>(`/api/v1/ledger/entries/${encodeURIComponent(index)}`, { signal });
 

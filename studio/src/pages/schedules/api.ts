@@ -1,30 +1,11 @@
 import { api } from '../../api/client';
+import type { Api } from '../../api/types';
 
 /** A schedule of a published workflow. */
-export interface Schedule {
-  definitionId: string;
-  name: string;
-  activityId: string;
-  kind: string;
-  schedule: string;
-  timeZone: string;
-  missedFires: string;
-  nextAt?: string | null;
-  upcoming: string[];
-  lastAt?: string | null;
-  missed: number;
-  pausedAt?: string | null;
-  pausedBy?: string | null;
-}
+export type Schedule = Api['ScheduleAnswer'];
 
 /** Whether workflows run at all. */
-export interface Runtime {
-  state: 'running' | 'paused';
-  pausedAt?: string | null;
-  pausedBy?: string | null;
-  reason?: string | null;
-  readyWork: number;
-}
+export type Runtime = Api['RuntimeAnswer'];
 
 export const schedulesPath = '/api/v1/schedules';
 const pathOf = ({ definitionId, activityId }: Schedule) => `${schedulesPath}/${encodeURIComponent(definitionId)}/${encodeURIComponent(activityId)}`;

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { DataTableColumn } from 'mantine-datatable';
 import { useState } from 'react';
 import { api } from '../../api/client';
+import type { Api } from '../../api/types';
 import { fetchList } from '../../api/list';
 import { DataList } from '../../components/DataList';
 import { EmptyState } from '../../components/EmptyState';
@@ -19,15 +20,7 @@ import { text } from '../../text';
 const words = text.runs.tasks;
 const path = '/api/v1/tasks';
 
-interface Task {
-  id: string;
-  name: string;
-  payload: unknown;
-  runId: string;
-  definitionId: string;
-  correlationId?: string | null;
-  createdAt: string;
-}
+type Task = Api['TaskAnswer'];
 
 /** Open tasks, and their results. */
 export function TasksPage() {

@@ -1,29 +1,14 @@
 import { api } from '../../api/client';
+import type { Api } from '../../api/types';
 
 /** An account as the host answers it. */
-export interface User {
-  name: string;
-  displayName?: string;
-  roles: string[];
-  disabled: boolean;
-  createdAt: string;
-  lastSignInAt?: string | null;
-}
+export type User = Api['UserAnswer'];
 
 /** What an administrator writes; without a password the old one stays. */
-export interface UserDraft {
-  displayName?: string;
-  roles: string[];
-  disabled: boolean;
-  password?: string;
-}
+export type UserDraft = Omit<Api['UserRequest'], 'name'>;
 
 /** A role with what it lets people do. */
-export interface Role {
-  name: string;
-  description?: string;
-  permissions: string[];
-}
+export type Role = Api['Role'];
 
 const path = '/api/v1/users';
 const one = (name: string) => `${path}/${encodeURIComponent(name)}`;

@@ -12,8 +12,8 @@ export function CoveragePanel({ coverage }: { coverage: Coverage }) {
         {words.coverage}
       </Title>
       <SimpleGrid cols={{ base: 1, sm: 2 }}>
-        <Share label={words.activities} seen={coverage.activities.length} missed={coverage.missedActivities} missedLabel={words.missed} />
-        <Share label={words.connections} seen={coverage.connections.length} missed={coverage.missedConnections} missedLabel={words.missedConnections} />
+        <Share label={words.activities} seen={coverage.activities?.length ?? 0} missed={coverage.missedActivities ?? []} missedLabel={words.missed} />
+        <Share label={words.connections} seen={coverage.connections?.length ?? 0} missed={coverage.missedConnections ?? []} missedLabel={words.missedConnections} />
       </SimpleGrid>
     </Card>
   );

@@ -1,58 +1,26 @@
 import { api, apiResponse } from '../../api/client';
+import type { Api } from '../../api/types';
 
 /** A workflow in the list. */
-export interface Workflow {
-  id: string;
-  name: string;
-  description?: string | null;
-  version: number;
-  isPublished: boolean;
-}
+export type Workflow = Api['WorkflowAnswer'];
 
 /** A test case as it stands in the definition; the host knows its format. */
 export type TestCase = { name?: string; description?: string } & Record<string, unknown>;
 
 /** The cases of a workflow. */
-export interface WorkflowTests {
-  workflowId: string;
-  revision: number;
-  mustPass: boolean;
-  cases: TestCase[];
-  problems: { path: string; message: string }[];
-}
+export type WorkflowTests = Omit<Api['WorkflowTestsAnswer'], 'cases'> & { cases: TestCase[] };
 
 /** An expectation that was not met. */
-export interface Difference {
-  what: string;
-  expected: string;
-  actual: string;
-}
+export type Difference = Api['TestDifference'];
 
 /** What came of a case. */
-export interface CaseResult {
-  name: string;
-  passed: boolean;
-  milliseconds: number;
-  status: string;
-  differences: Difference[];
-  trace: string[];
-}
+export type CaseResult = Api['WorkflowTestResult'];
 
 /** What all cases together have executed. */
-export interface Coverage {
-  activities: string[];
-  missedActivities: string[];
-  connections: string[];
-  missedConnections: string[];
-}
+export type Coverage = Api['TestCoverage'];
 
 /** What came of a run of cases. */
-export interface TestReport {
-  passed: boolean;
-  problems: { path: string; message: string }[];
-  cases: CaseResult[];
-  coverage: Coverage;
-}
+export type TestReport = Api['WorkflowTestReport'];
 
 const pathOf = (id: string) => `/api/v1/workflows/${encodeURIComponent(id)}/tests`;
 

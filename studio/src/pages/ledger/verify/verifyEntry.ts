@@ -1,3 +1,4 @@
+import type { Api } from '../../../api/types';
 import { text } from '../../../text';
 import { fromBase64, toBase64, toHex, utf8 } from './bytes';
 import { sha256 } from './crypto';
@@ -6,18 +7,7 @@ import { isSignedBy, readCheckpoint, readKey, readNote } from './note';
 import { agree, step, type Step } from './steps';
 
 /** An entry with all that proves it, as `/api/v1/ledger/entries/{index}/proof` answers. */
-export interface EntryProof {
-  index: number;
-  /** Canonical JSON of every member but the body. */
-  leaf: string;
-  /** Canonical JSON of the body. */
-  body: string;
-  leafHash: string;
-  treeSize: number;
-  hashes: string[];
-  checkpoint: string;
-  key: string;
-}
+export type EntryProof = Api['EntryProofAnswer'];
 
 /** What the page shows of the entry; it must be what was proved. */
 export type ShownEntry = Record<string, unknown>;
