@@ -3,10 +3,8 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Status.Testing;
 using Status.Testing.Workflows;
-using Status.Workflows.Authoring;
 using Status.Workflows.Definitions;
 using Status.Workflows.Execution;
-using Status.Workflows.Expressions;
 using Status.Workflows.Expressions.CSharp;
 using Status.Workflows.Testing;
 
