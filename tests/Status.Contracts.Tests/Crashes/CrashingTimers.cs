@@ -8,10 +8,10 @@ namespace Status.Contracts.Tests.Crashes;
 internal sealed class CrashingTimers(ITimerStore inner, CrashPoint point) : ITimerStore
 {
     public ValueTask<TimerSweep> FireDueAsync(DateTimeOffset now, int max, string? claimFor, TimeSpan ahead, CancellationToken cancellationToken) =>
-        point.DoAsync(() => inner.FireDueAsync(now, max, claimFor, ahead, cancellationToken), sweep => sweep.Fired > 0);
+        point.DoAsync(() => inner.FireDueAsync(now, max, claimFor, ahead, cancellationToken), sweep => sweep.Fired > 0, isTick: true);
 
     public ValueTask<IReadOnlyList<ClaimedRun>> BeginAsync(string host, IReadOnlyList<ClaimedRun> ticks, CancellationToken cancellationToken) =>
-        point.DoAsync(() => inner.BeginAsync(host, ticks, cancellationToken), begun => begun.Count > 0);
+        point.DoAsync(() => inner.BeginAsync(host, ticks, cancellationToken), begun => begun.Count > 0, isTick: true);
 
     public ValueTask GiveBackAsync(string host, CancellationToken cancellationToken) => point.DoAsync(() => inner.GiveBackAsync(host, cancellationToken));
 

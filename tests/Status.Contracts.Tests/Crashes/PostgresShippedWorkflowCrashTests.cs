@@ -6,7 +6,7 @@ namespace Status.Contracts.Tests.Crashes;
 public sealed class PostgresShippedWorkflowCrashTests(PostgresShippedCluster cluster, ShippedCluster inMemory, ITestOutputHelper output)
     : ShippedCrashContract(cluster, output), IClassFixture<PostgresShippedCluster>, IClassFixture<ShippedCluster>
 {
-    /// <summary>The two longest scenarios would take minutes; theirs are the statements of the others, and in memory nothing is left out of them.</summary>
+    /// <summary>The two longest scenarios would take minutes; theirs are the statements of the others but for the ticks, around each of which they die; in memory nothing is left out.</summary>
     protected override int StepIn(int transactions) => transactions > 80 ? 7 : 1;
 
     [Theory]

@@ -26,7 +26,7 @@ public abstract class ShippedCrashContract(ShippedCluster cluster, ITestOutputHe
         Assert.DoesNotContain(expected, line => line.StartsWith("left", StringComparison.Ordinal) || (line.StartsWith("run", StringComparison.Ordinal) && !line.EndsWith("Finished 0", StringComparison.Ordinal)));
         var worlds = 0;
         var step = Environment.GetEnvironmentVariable("STATUS_TEST_EVERY_DEATH") is null ? StepIn(moments.Count) : 1;
-        foreach (var (number, endsWork) in moments.Where((_, i) => i % step == 0))
+        foreach (var (number, endsWork, _) in moments.Where((moment, i) => moment.IsTick || i % step == 0))
         {
             await DieAsync($"after transaction {number}", new CrashPoint(number, after: true));
             // To die before a transaction is to die after the one before it, unless something was done or sent in between. The next process dies as well, the sooner or later in what it takes over.

@@ -32,7 +32,7 @@ public sealed class ShippedWorkflowCrashTests(ShippedCluster cluster, ITestOutpu
         var scenario = ShippedScenarios.All[2];
         var (undisturbed, expected) = await UndisturbedAsync(scenario);
         var found = 0;
-        foreach (var (number, _) in undisturbed.Where(moment => moment.EndsWork))
+        foreach (var (number, _, _) in undisturbed.Where(moment => moment.EndsWork))
         {
             var world = await Cluster.CreateWorldAsync();
             // Only the process that takes over errs: what it does again is what differs.

@@ -38,9 +38,10 @@ public sealed class CrashPoint(int dieAt, bool after)
     /// <param name="endsWork">
     /// Whether work precedes it that is lost with the process or seen by others (a burst, a message sent), so that to die before it is not the same as to die after the transaction before.
     /// </param>
+    /// <param name="isTick">Whether timers move in it.</param>
     /// <typeparam name="T">What it gives.</typeparam>
     /// <exception cref="CrashException">The process is dead.</exception>
-    public async ValueTask<T> DoAsync<T>(Func<ValueTask<T>> transaction, Func<T, bool>? changes = null, bool endsWork = false)
+    public async ValueTask<T> DoAsync<T>(Func<ValueTask<T>> transaction, Func<T, bool>? changes = null, bool endsWork = false, bool isTick = false)
     {
         ArgumentNullException.ThrowIfNull(transaction);
         if (HasCrashed) throw new CrashException($"Dead since transaction {dieAt}.");
@@ -51,7 +52,7 @@ public sealed class CrashPoint(int dieAt, bool after)
         if (changes?.Invoke(result) ?? true)
             lock (_gate)
             {
-                _moments.Add(new CrashMoment(number, endsWork));
+                _moments.Add(new CrashMoment(number, endsWork, isTick));
                 isLast |= _moments.Count == _dieAtChange;
             }
 
