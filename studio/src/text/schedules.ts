@@ -32,6 +32,9 @@ export const schedules = {
     wasPaused: 'All workflows are paused',
     wasResumed: 'Workflows run again',
     isPaused: (by: string) => `All workflows are paused by ${by}`,
+    leftBehind: 'Code of workflows does not end on this host',
+    leftBehindOf: (kind: string, count: number, places: number) => `${kind === 'csharp' ? 'C#' : 'Tests of activities'}: ${count} of ${places} places are held${count >= places ? '; more is refused' : ''}.`,
+    leftBehindAdvice: 'The host’s log names run and activity (event 154 to 156). Correct the code, then start the host again.',
     waiting: (count: number) => (count === 1 ? 'One piece of accepted work waits.' : `${count} pieces of accepted work wait.`),
   },
 } as const;

@@ -1,5 +1,5 @@
 import { Alert, Button, Text } from '@mantine/core';
-import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
+import { IconHourglassOff, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Time } from '../../components/Time';
 import { useConfirm } from '../../components/useConfirm';
@@ -27,6 +27,23 @@ export function RuntimeNotice() {
         <Time at={runtime.pausedAt} />
         {runtime.readyWork > 0 && ` · ${words.waiting(runtime.readyWork)}`}
       </Text>
+    </Alert>
+  );
+}
+
+/** Says that code of definitions went past its time on this host and holds places that only a restart gives back. */
+export function LeftBehindNotice() {
+  const left = useRuntime()?.leftBehind.filter(({ count }) => count > 0) ?? [];
+  if (left.length === 0) return null;
+  const isFull = left.some(({ count, places }) => count >= places);
+  return (
+    <Alert color={isFull ? 'red' : 'orange'} icon={<IconHourglassOff size={18} aria-hidden />} title={words.leftBehind} mb="md">
+      {left.map(({ kind, count, places }) => (
+        <Text key={kind} size="sm">
+          {words.leftBehindOf(kind, count, places)}
+        </Text>
+      ))}
+      <Text size="sm">{words.leftBehindAdvice}</Text>
     </Alert>
   );
 }

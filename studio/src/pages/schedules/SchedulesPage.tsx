@@ -16,7 +16,7 @@ import { useListState } from '../../lib/useListState';
 import { useCan } from '../../session/SessionContext';
 import { text } from '../../text';
 import { pauseSchedule, resumeSchedule, type Schedule, schedulesPath } from './api';
-import { RuntimeButton, RuntimeNotice } from './RuntimePause';
+import { LeftBehindNotice, RuntimeButton, RuntimeNotice } from './RuntimePause';
 
 const words = text.schedules;
 const filters = ['q', 'state'] as const;
@@ -130,6 +130,7 @@ export function SchedulesPage() {
     <>
       <PageHeader title={words.title} lead={words.lead} actions={<RuntimeButton />} />
       <RuntimeNotice />
+      <LeftBehindNotice />
       {change.isError && <ErrorPanel error={change.error} />}
       <DataList
         label={words.title}
