@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Status.Host.Tests.Elsa.Definitions;
 using Status.Testing;
@@ -27,8 +26,8 @@ public sealed class ConfinedCodeTests : IDisposable
         if (place != "as it is")
         {
             if (!Environment.IsPrivilegedProcess) return;
-            (user, program) = ("65534", CopyProgram());
-            Run("chown", user, _folder.Path);
+            (user, program) = ("65534", PublicProgram.CopyTo(_folder["program"]));
+            PublicProgram.Run("chown", user, _folder.Path);
         }
 
         if (place.EndsWith("without unshare", StringComparison.Ordinal)) environment["PATH"] = ProgramsWithout("unshare");
@@ -97,22 +96,5 @@ public sealed class ConfinedCodeTests : IDisposable
         var programs = Environment.GetEnvironmentVariable("PATH")!.Split(':').Where(Directory.Exists).SelectMany(path => Directory.EnumerateFiles(path)).DistinctBy(Path.GetFileName);
         foreach (var program in programs.Where(program => Path.GetFileName(program) != missing)) File.CreateSymbolicLink(Path.Combine(folder, Path.GetFileName(program)), program);
         return folder;
-    }
-
-    /// <summary>Copies the host to a place where every user can read it; the clone may be closed to others.</summary>
-    private string CopyProgram()
-    {
-        var target = _folder["program"];
-        Directory.CreateDirectory(target);
-        Run("cp", "-r", AppContext.BaseDirectory + ".", target);
-        Run("chmod", "-R", "a+rX", target);
-        return Path.Combine(target, "status-host.dll");
-    }
-
-    private static void Run(string file, params string[] arguments)
-    {
-        using var process = Process.Start(file, arguments);
-        process.WaitForExit();
-        Assert.Equal(0, process.ExitCode);
     }
 }

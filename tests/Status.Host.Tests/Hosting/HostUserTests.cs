@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Npgsql;
 using Status.Testing;
 
@@ -19,8 +18,8 @@ public sealed class HostUserTests : IDisposable
         if (Environment.IsPrivilegedProcess)
         {
             user = "65534";
-            program = CopyProgram();
-            Run("chown", user, _folder.Path);
+            program = PublicProgram.CopyTo(_folder["program"]);
+            PublicProgram.Run("chown", user, _folder.Path);
         }
 
         await using var host = HostProcess.Start(_folder["data"], new Dictionary<string, string?> { ["HOME"] = _folder.Path }, user: user, program: program);
@@ -37,7 +36,7 @@ public sealed class HostUserTests : IDisposable
             return;
         Directory.CreateDirectory(_folder["data"], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         await using var host = HostProcess.Start(
-            _folder["data"], new Dictionary<string, string?> { ["HOME"] = _folder.Path }, user: "65534", program: CopyProgram());
+            _folder["data"], new Dictionary<string, string?> { ["HOME"] = _folder.Path }, user: "65534", program: PublicProgram.CopyTo(_folder["program"]));
 
         Assert.Equal(1, await host.ExitAsync());
         HostLifeTests.AssertMessage(host, _folder["data"], "cannot be created or written", "--data");
@@ -88,22 +87,5 @@ public sealed class HostUserTests : IDisposable
         await using var other = HostProcess.Start(_folder["other"], new Dictionary<string, string?> { ["ConnectionStrings__Status"] = connectionString });
         Assert.Equal(1, await other.ExitAsync());
         HostLifeTests.AssertMessage(other, "does not open with this master key", "STATUS__Security__MasterKey");
-    }
-
-    /// <summary>Copies the host to a place where every user can read it; the clone may be closed to others.</summary>
-    private string CopyProgram()
-    {
-        var target = _folder["program"];
-        Directory.CreateDirectory(target);
-        Run("cp", "-r", AppContext.BaseDirectory + ".", target);
-        Run("chmod", "-R", "a+rX", target);
-        return Path.Combine(target, "status-host.dll");
-    }
-
-    private static void Run(string file, params string[] arguments)
-    {
-        using var process = Process.Start(file, arguments);
-        process.WaitForExit();
-        Assert.Equal(0, process.ExitCode);
     }
 }
